@@ -1,0 +1,58 @@
+package org.parley.protocol;
+
+import jakarta.json.bind.annotation.JsonbCreator;
+import jakarta.json.bind.annotation.JsonbProperty;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question or an answer as the history shows it.
+ *
+ * @param timestamp ISO-8601 UTC with milliseconds
+ * @param turn the turn that it belongs to: a question and its answer have the same
+ * @param ask the id that the client chose for the question; null for an answer
+ * @param failed why the question has no answer; null where it has one or may still get one
+ */
+@JsonbPropertyOrder({"id", "msg", "timestamp", "source", "turn", "ask", "failed"})
+public record Message(
+        String id,
+        String msg,
+        String timestamp,
+        Source source,
+        String turn,
+        @Nullable String ask,
+        @Nullable FailureCode failed) {
+
+    @JsonbCreator
+    public Message(
+            @JsonbProperty("id") String id,
+            @JsonbProperty("msg") String msg,
+            @JsonbProperty("timestamp") String timestamp,
+            @JsonbProperty("source") Source source,
+            @JsonbProperty("turn") String turn,
+            @JsonbProperty("ask") @Nullable String ask,
+            @JsonbProperty("failed") @Nullable FailureCode failed) {
+        this.id = id;
+        this.msg = msg;
+        this.timestamp = timestamp;
+        this.source = source;
+        this.turn = turn;
+        this.ask = ask;
+        this.failed = failed;
+    }
+
+    /** A new question, now. */
+    public static Message question(String turn, String ask, String text) {
+        return new Message(RandomId.next(), text, UtcTime.now(), Source.user, turn, ask, null);
+    }
+
+    /** A new answer, now. */
+    public static Message answer(String turn, String text) {
+        return new Message(RandomId.next(), text, UtcTime.now(), Source.assistant, turn, null, null);
+    }
+
+    /** This question, given up. */
+    public Message failedWith(FailureCode code) {
+        return new Message(id, msg, timestamp, source, turn, ask, code);
+    }
+}
