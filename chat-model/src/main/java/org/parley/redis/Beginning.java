@@ -1,0 +1,28 @@
+package org.parley.redis;
+
+import java.time.Duration;
+import java.util.List;
+import org.parley.protocol.Message;
+
+/** What came of beginning an attempt. */
+public sealed interface Beginning {
+    /**
+     * The turn is this worker's.
+     *
+     * @param failures that the turn has had
+     * @param elapsed since its first attempt began
+     * @param context the latest messages, oldest first; the last is the question
+     */
+    record Begun(Attempt attempt, int failures, Duration elapsed, List<Message> context) implements Beginning {}
+
+    /**
+     * A person has stopped the turn while another worker had it: it only remains to finish it.
+     *
+     * @param textAttempt the attempt that wrote the text
+     * @param text what has come so far
+     */
+    record Stopped(Attempt attempt, int textAttempt, String text) implements Beginning {}
+
+    /** The turn has ended, or another worker has it: nothing to do. */
+    record NotOurs() implements Beginning {}
+}

@@ -1,0 +1,154 @@
+package org.parley.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/**
+ * What a conversation's clients see, from any cursor on. Each call also says that this node watches the conversation, so
+ * that between reading and listening nothing is missed. Thread-safe. Every future may end with {@link
+ * RedisUnavailableException}.
+ */
+public final class ConversationLog {
+    /** Four times as long as the slowest round of checks, each of which renews the watch. */
+    private static final Duration WATCH = Duration.ofSeconds(60);
+
+    /** A stream id that Redis can read; anything else is no cursor of ours. */
+    private static final Pattern CURSOR = Pattern.compile("\\d{1,15}-\\d{1,15}");
+
+    /** Events of one reply: large enough that a whole answer is one or two, small enough not to hold Redis up. */
+    private static final int BATCH = 500;
+
+    private final Keys keys;
+    private final String node;
+    private final Duration lifetime;
+    private final Script attach;
+    private final Script read;
+    private final Script show;
+    private final Script check;
+
+    /**
+     * @param node that is told of new events
+     * @param lifetime of a session after its last use
+     */
+    public ConversationLog(Redis redis, String node, Duration lifetime) {
+        this.keys = redis.keys();
+        this.node = node;
+        this.lifetime = lifetime;
+        attach = new Script(redis, "attach");
+        read = new Script(redis, "read");
+        show = new Script(redis, "show");
+        check = new Script(redis, "check");
+    }
+
+    /**
+     * A session at the moment a socket opens.
+     *
+     * @param end the log's end
+     * @param start of what is kept of the log
+     */
+    public record Attached(String name, String sessionStart, String end, String start) {}
+
+    /** What came after a cursor. */
+    public sealed interface Reading {
+        /**
+         * @param events at most a batch, oldest first
+         * @param more whether there may be more after the last
+         */
+        record Events(List<LogEvent> events, boolean more) implements Reading {}
+
+        /** The log does not reach back to the cursor, or it never was one of this log. */
+        record UnknownCursor() implements Reading {}
+
+        /** The session expired or was deleted. */
+        record Gone() implements Reading {}
+    }
+
+    /**
+     * How a conversation stands.
+     *
+     * @param last the log's end
+     * @param answering whether a turn is under way
+     * @param remaining time until the session expires
+     */
+    public record Standing(String last, boolean answering, Duration remaining) {}
+
+    /** Renews the session's time; empty where it expired or never was. */
+    public CompletableFuture<Optional<Attached>> attach(ConversationId id) {
+        return attach.list(Turns.with(keys.all(id), keys.turns(id)), node, WATCH.toMillis(), lifetime.toMillis())
+                .thenApply(reply -> reply.get(0).equals("ok")
+                        ? Optional.of(new Attached(reply.get(1), reply.get(2), reply.get(3), reply.get(4)))
+                        : Optional.empty());
+    }
+
+    /** The events after a cursor. */
+    public CompletableFuture<Reading> read(ConversationId id, String cursor) {
+        if (!CURSOR.matcher(cursor).matches()) {
+            return CompletableFuture.completedFuture(new Reading.UnknownCursor());
+        }
+        return read.list(keys.all(id), cursor, BATCH, node, WATCH.toMillis()).thenApply(ConversationLog::reading);
+    }
+
+    private static Reading reading(List<String> reply) {
+        return switch (reply.get(0)) {
+            case "ok" -> {
+                List<LogEvent> events = new ArrayList<>(reply.size() / 2);
+                for (int i = 1; i < reply.size(); i += 2) {
+                    events.add(new LogEvent(reply.get(i), reply.get(i + 1)));
+                }
+                yield new Reading.Events(events, events.size() == BATCH);
+            }
+            case "unknown_cursor" -> new Reading.UnknownCursor();
+            case "gone" -> new Reading.Gone();
+            default -> throw new IllegalStateException("read.lua: " + reply.get(0));
+        };
+    }
+
+    /** All there is to show, with the cursor to go on from; empty where the session is gone. */
+    public CompletableFuture<Optional<SessionView>> show(ConversationId id) {
+        return show.list(keys.all(id), node, WATCH.toMillis()).thenApply(Sessions::view);
+    }
+
+    /** How each conversation stands, one round trip a partition; what is gone is left out. */
+    public CompletableFuture<Map<ConversationId, Standing>> check(List<ConversationId> ids) {
+        Map<Integer, List<ConversationId>> partitions = new LinkedHashMap<>();
+        ids.forEach(id -> partitions
+                .computeIfAbsent(keys.partitionOf(id), p -> new ArrayList<>())
+                .add(id));
+        CompletableFuture<Map<ConversationId, Standing>> all = CompletableFuture.completedFuture(new LinkedHashMap<>());
+        for (Map.Entry<Integer, List<ConversationId>> partition : partitions.entrySet()) {
+            CompletableFuture<Map<ConversationId, Standing>> some = check(partition.getKey(), partition.getValue());
+            all = all.thenCombine(some, (known, more) -> {
+                known.putAll(more);
+                return known;
+            });
+        }
+        return all;
+    }
+
+    private CompletableFuture<Map<ConversationId, Standing>> check(int partition, List<ConversationId> ids) {
+        List<Object> names = new ArrayList<>(ids.size() + 1);
+        names.add(keys.turns(partition));
+        ids.forEach(id -> names.add(keys.state(id)));
+        return check.list(names, node, WATCH.toMillis()).thenApply(reply -> {
+            Map<ConversationId, Standing> standings = new LinkedHashMap<>();
+            for (int i = 0; i < ids.size(); i++) {
+                String last = reply.get(3 * i);
+                if (!last.isEmpty()) {
+                    standings.put(
+                            ids.get(i),
+                            new Standing(
+                                    last,
+                                    reply.get(3 * i + 1).equals("1"),
+                                    Duration.ofMillis(Long.parseLong(reply.get(3 * i + 2)))));
+                }
+            }
+            return standings;
+        });
+    }
+}

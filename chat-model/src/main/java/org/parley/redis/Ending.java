@@ -1,0 +1,30 @@
+package org.parley.redis;
+
+import java.util.Optional;
+import org.parley.protocol.FailureCode;
+import org.parley.protocol.Finish;
+import org.parley.protocol.Message;
+import org.parley.protocol.ServerFrame;
+
+/** How a turn ends. */
+public sealed interface Ending {
+    /**
+     * With an answer.
+     *
+     * @param text the whole of it
+     * @param written how many UTF-16 units of it are in the log already
+     * @param textAttempt the attempt whose deltas it is
+     */
+    record Answered(String text, int written, int textAttempt, Finish finish, Optional<ServerFrame.Usage> usage)
+            implements Ending {}
+
+    /**
+     * Without one.
+     *
+     * @param question as the transcript has it
+     * @param sentence for people
+     * @param deadLetter why an operator should look at it; empty where there is no need
+     */
+    record GivenUp(Message question, FailureCode code, String sentence, Optional<String> deadLetter)
+            implements Ending {}
+}

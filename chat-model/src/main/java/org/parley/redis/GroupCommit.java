@@ -1,0 +1,122 @@
+package org.parley.redis;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.parley.protocol.Json;
+import org.parley.protocol.ServerFrame;
+
+/**
+ * Writes the text of running answers to their logs: one script call for all that the turns of a partition have gathered
+ * since the last. Alone, a token leaves at once; under load, while one call is under way the next fills, so the cost of a
+ * token falls as the load rises. Thread-safe; needs no thread of its own.
+ */
+public final class GroupCommit {
+    private final Keys keys;
+    private final Script append;
+    private final List<Partition> partitions;
+
+    public GroupCommit(Redis redis) {
+        keys = redis.keys();
+        append = new Script(redis, "append");
+        List<Partition> all = new ArrayList<>();
+        for (int i = 0; i < redis.partitions(); i++) {
+            all.add(new Partition());
+        }
+        partitions = List.copyOf(all);
+    }
+
+    /**
+     * A piece of an answer on its way to the log.
+     *
+     * @param offset how many UTF-16 units of this attempt came before
+     */
+    public record Piece(int offset, String text) {}
+
+    /** A running answer whose text is written in pieces. */
+    public interface Writer {
+        Attempt attempt();
+
+        /**
+         * Takes what has gathered since the last piece, or null for nothing; called when the group leaves, by whichever
+         * thread sends it.
+         */
+        @org.jspecify.annotations.Nullable
+        Piece takePiece();
+
+        /** The last piece is written, or why it is not; called on a thread of the Redis client. */
+        void written(WriteReply reply);
+
+        /** Redis did not answer: it is unknown whether the last piece is written. */
+        void unknown(Throwable fault);
+    }
+
+    /** Says that a writer has text. It is in at most one group at a time. */
+    public void offer(Writer writer) {
+        Partition partition =
+                partitions.get(keys.partitionOf(writer.attempt().turn().conversation()));
+        synchronized (partition) {
+            partition.waiting.add(writer);
+        }
+        flush(partition);
+    }
+
+    private void flush(Partition partition) {
+        List<Writer> group;
+        synchronized (partition) {
+            if (partition.underWay || partition.waiting.isEmpty()) {
+                return;
+            }
+            partition.underWay = true;
+            group = List.copyOf(partition.waiting);
+            partition.waiting.clear();
+        }
+        send(group).whenComplete((done, fault) -> {
+            synchronized (partition) {
+                partition.underWay = false;
+            }
+            flush(partition);
+        });
+    }
+
+    private CompletableFuture<Void> send(List<Writer> group) {
+        List<Object> names = new ArrayList<>(2 * group.size());
+        List<Object> args = new ArrayList<>(5 * group.size());
+        List<Writer> sent = new ArrayList<>(group.size());
+        for (Writer writer : group) {
+            Piece piece = writer.takePiece();
+            if (piece != null) {
+                Attempt attempt = writer.attempt();
+                String turn = attempt.turn().turn();
+                names.add(keys.state(attempt.turn().conversation()));
+                names.add(keys.log(attempt.turn().conversation()));
+                args.add(turn);
+                args.add(attempt.number());
+                args.add(piece.offset());
+                args.add(piece.text().length());
+                args.add(Json.write(new ServerFrame.Delta(turn, attempt.number(), piece.offset(), piece.text())));
+                sent.add(writer);
+            }
+        }
+        if (sent.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return append.list(names, args.toArray()).handle((replies, fault) -> {
+            for (int i = 0; i < sent.size(); i++) {
+                if (fault == null) {
+                    sent.get(i).written(Turns.reply(replies.get(i)));
+                } else {
+                    sent.get(i).unknown(fault);
+                }
+            }
+            return null;
+        });
+    }
+
+    private static final class Partition {
+        private final Queue<Writer> waiting = new ArrayDeque<>();
+        private boolean underWay;
+    }
+}

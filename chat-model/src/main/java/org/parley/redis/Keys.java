@@ -1,0 +1,63 @@
+package org.parley.redis;
+
+import java.util.List;
+
+/**
+ * The names of all keys. What belongs to a conversation carries the hash tag of its partition, so that a script touches
+ * one slot and the same code runs on one Redis, Sentinel and Cluster.
+ */
+record Keys(int partitions) {
+    static final String NODES = "chat:nodes";
+
+    int partitionOf(ConversationId id) {
+        return Math.floorMod(id.hash().hashCode(), partitions);
+    }
+
+    String turns(int partition) {
+        return tag(partition) + "turns";
+    }
+
+    String turns(ConversationId id) {
+        return turns(partitionOf(id));
+    }
+
+    String dead(int partition) {
+        return tag(partition) + "dead";
+    }
+
+    String dead(ConversationId id) {
+        return dead(partitionOf(id));
+    }
+
+    String state(ConversationId id) {
+        return conversation(id, "state");
+    }
+
+    String log(ConversationId id) {
+        return conversation(id, "log");
+    }
+
+    /** In the order that conversation.lua expects. */
+    List<Object> all(ConversationId id) {
+        return List.of(
+                tag(partitionOf(id)) + "session:" + id.hash(),
+                state(id),
+                conversation(id, "messages"),
+                log(id),
+                conversation(id, "asked"),
+                conversation(id, "waiting"),
+                conversation(id, "asks"));
+    }
+
+    static String channel(String node) {
+        return "chat:node:" + node;
+    }
+
+    private String conversation(ConversationId id, String part) {
+        return tag(partitionOf(id)) + "conv:" + id.hash() + ":" + part;
+    }
+
+    private static String tag(int partition) {
+        return "chat:{p%02d}:".formatted(partition);
+    }
+}

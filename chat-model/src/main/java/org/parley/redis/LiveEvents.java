@@ -1,0 +1,53 @@
+package org.parley.redis;
+
+import org.redisson.api.RTopic;
+import org.redisson.client.codec.StringCodec;
+
+/**
+ * New events of all conversations that this node watches, as they are written: one subscription, however many sockets
+ * there are. It only wakes; the log is the truth.
+ */
+public final class LiveEvents implements AutoCloseable {
+    private final RTopic topic;
+
+    /** Hears one event; called on a thread of the Redis client, which must not be held up. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * @param previous cursor of the event before; empty with {@code cursor} where the conversation was deleted
+         * @param json the frame, without its cursor
+         */
+        void event(ConversationId id, String previous, String cursor, String json);
+    }
+
+    /** @throws RedisUnavailableException where Redis can't be reached */
+    public LiveEvents(Redis redis, String node, Listener listener) {
+        topic = redis.client().getTopic(Keys.channel(node), StringCodec.INSTANCE);
+        topic.addListener(String.class, (channel, message) -> split(message, listener));
+    }
+
+    /** Lines in pairs: {@code hash previous cursor}, then the frame, which as JSON holds no line break. */
+    private static void split(String message, Listener listener) {
+        int at = 0;
+        while (at < message.length()) {
+            int head = message.indexOf('\n', at);
+            int end = message.indexOf('\n', head + 1);
+            if (end < 0) {
+                end = message.length();
+            }
+            int afterHash = message.indexOf(' ', at);
+            int afterPrevious = message.indexOf(' ', afterHash + 1);
+            listener.event(
+                    new ConversationId(message.substring(at, afterHash)),
+                    message.substring(afterHash + 1, afterPrevious),
+                    message.substring(afterPrevious + 1, head),
+                    message.substring(head + 1, end));
+            at = end + 1;
+        }
+    }
+
+    @Override
+    public void close() {
+        topic.removeAllListeners();
+    }
+}

@@ -1,0 +1,91 @@
+package org.parley.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.parley.config.WebSettings;
+import org.parley.protocol.Finish;
+import org.parley.protocol.Json;
+import org.parley.protocol.Message;
+import org.parley.protocol.RandomId;
+import org.parley.protocol.ServerFrame;
+
+/**
+ * Questions enter a conversation here, and leave it where a person changes their mind. Thread-safe. Every future may end
+ * with {@link RedisUnavailableException}; then the same call may be repeated.
+ */
+public final class Mailbox {
+    /** Events of a conversation at rest are kept this long for clients that resume. */
+    private static final Duration LOG_REST = Duration.ofMinutes(10);
+
+    private final Keys keys;
+    private final WebSettings settings;
+    private final Script accept;
+    private final Script stop;
+
+    public Mailbox(Redis redis, WebSettings settings) {
+        this.keys = redis.keys();
+        this.settings = settings;
+        accept = new Script(redis, "accept");
+        stop = new Script(redis, "stop");
+    }
+
+    /** What a stop came to. */
+    public enum Stopping {
+        /** A worker will hear of it with its next word. */
+        STOPPING,
+        /** Nobody had begun the turn: it has ended. */
+        STOPPED,
+        /** It had ended before. */
+        ENDED,
+        UNKNOWN_TURN,
+        GONE
+    }
+
+    /**
+     * Accepts a question. The same id again gives the same answer and nothing else.
+     *
+     * @param ask the client's id for it, unique in the conversation
+     */
+    public CompletableFuture<Acceptance> accept(ConversationId id, String ask, String text) {
+        String turn = RandomId.next();
+        Message question = Message.question(turn, ask, text);
+        return accept.list(
+                        Turns.with(keys.all(id), keys.turns(id)),
+                        ask,
+                        turn,
+                        Json.write(new ServerFrame.Accepted(ask, turn, question)),
+                        Json.write(question),
+                        text.length(),
+                        settings.limits().questionChars(),
+                        settings.limits().questionsPerMinute(),
+                        settings.limits().waitingQuestions(),
+                        settings.session().toMillis(),
+                        LOG_REST.toMillis())
+                .thenApply(reply -> acceptance(reply, turn));
+    }
+
+    private static Acceptance acceptance(List<String> reply, String turn) {
+        return switch (reply.get(0)) {
+            case "accepted" -> new Acceptance.Accepted(turn);
+            case "repeated" -> new Acceptance.Repeated(reply.get(1));
+            case "rate_limited" -> new Acceptance.RateLimited(Integer.parseInt(reply.get(1)));
+            case "too_long" -> new Acceptance.TooLong();
+            case "busy" -> new Acceptance.Busy();
+            case "gone" -> new Acceptance.Gone();
+            default -> throw new IllegalStateException("accept.lua: " + reply.get(0));
+        };
+    }
+
+    /** Stops a turn, running or waiting. */
+    public CompletableFuture<Stopping> stop(ConversationId id, String turn) {
+        Message answer = Message.answer(turn, "");
+        return stop.word(
+                        Turns.with(keys.all(id), keys.turns(id)),
+                        turn,
+                        Json.write(ServerFrame.Done.of(answer, 0, Finish.stopped, null)),
+                        Json.write(answer))
+                .thenApply(reply -> Stopping.valueOf(reply.toUpperCase(Locale.ROOT)));
+    }
+}

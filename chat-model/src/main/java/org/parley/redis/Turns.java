@@ -1,0 +1,262 @@
+package org.parley.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.parley.protocol.Finish;
+import org.parley.protocol.Json;
+import org.parley.protocol.Message;
+import org.parley.protocol.ServerFrame;
+import org.redisson.api.RStream;
+import org.redisson.api.stream.StreamCreateGroupArgs;
+import org.redisson.api.stream.StreamMessageId;
+import org.redisson.api.stream.StreamReadGroupArgs;
+import org.redisson.client.codec.StringCodec;
+
+/**
+ * The turns to be answered, and what a worker does with one: begin, renew, finish, hand back. Thread-safe. Every call
+ * may end with {@link RedisUnavailableException}.
+ */
+public final class Turns {
+    private static final String GROUP = "workers";
+
+    /** Consumers without a turn that were not heard of for this long are forgotten. */
+    private static final Duration CONSUMER_REST = Duration.ofMinutes(10);
+
+    private final Redis redis;
+    private final Keys keys;
+    private final String consumer;
+    private final Duration lifetime;
+    private final int logMaxEvents;
+    private final Script begin;
+    private final Script renew;
+    private final Script finish;
+    private final Script handback;
+    private final Script takeover;
+    private final Script discard;
+
+    /**
+     * @param consumer this worker's name, its node's
+     * @param lifetime of a session after its last use
+     * @param logMaxEvents kept of a conversation's log between turns
+     */
+    public Turns(Redis redis, String consumer, Duration lifetime, int logMaxEvents) {
+        this.redis = redis;
+        this.keys = redis.keys();
+        this.consumer = consumer;
+        this.lifetime = lifetime;
+        this.logMaxEvents = logMaxEvents;
+        begin = new Script(redis, "begin");
+        renew = new Script(redis, "renew");
+        finish = new Script(redis, "finish");
+        handback = new Script(redis, "handback");
+        takeover = new Script(redis, "takeover");
+        discard = new Script(redis, "discard");
+    }
+
+    /** Over how many partitions turns are spread: each has its own queue. */
+    public int partitions() {
+        return keys.partitions();
+    }
+
+    /** Makes the queue of a partition where it is missing, at first or after Redis lost it. Blocks. */
+    public void prepare(int partition) {
+        try {
+            // From the very start, so that turns which were accepted before the group was there are seen.
+            stream(partition)
+                    .createGroup(StreamCreateGroupArgs.name(GROUP)
+                            .id(StreamMessageId.ALL)
+                            .makeStream());
+        } catch (RuntimeException e) {
+            if (e.getMessage() == null || !e.getMessage().contains("BUSYGROUP")) {
+                throw new RedisUnavailableException(e);
+            }
+        }
+    }
+
+    /** Takes new turns; waits for the first of them up to {@code wait}. Blocks. */
+    public List<Turn> take(int partition, int atMost, Duration wait) {
+        Map<StreamMessageId, Map<String, String>> entries;
+        try {
+            entries = stream(partition)
+                    .readGroup(
+                            GROUP,
+                            consumer,
+                            StreamReadGroupArgs.neverDelivered().count(atMost).timeout(wait));
+        } catch (RuntimeException e) {
+            if (e.getMessage() != null && e.getMessage().contains("NOGROUP")) {
+                prepare(partition);
+                return List.of();
+            }
+            throw new RedisUnavailableException(e);
+        }
+        List<Turn> turns = new ArrayList<>();
+        entries.forEach((entry, fields) -> readable(
+                partition, entry.toString(), fields.getOrDefault("c", ""), fields.getOrDefault("t", ""), false, turns));
+        return turns;
+    }
+
+    /** Takes turns whose worker hasn't renewed them for a lease. Blocks. */
+    public List<Turn> takeOver(int partition, Duration lease, int atMost) {
+        List<String> reply = Redis.await(
+                takeover.list(
+                        List.of(keys.turns(partition)), consumer, lease.toMillis(), atMost, CONSUMER_REST.toMillis()),
+                lease);
+        List<Turn> turns = new ArrayList<>();
+        for (int i = 0; i < reply.size(); i += 3) {
+            readable(partition, reply.get(i), reply.get(i + 1), reply.get(i + 2), true, turns);
+        }
+        return turns;
+    }
+
+    private void readable(int partition, String entry, String hash, String turn, boolean takenOver, List<Turn> into) {
+        ConversationId conversation = new ConversationId(hash);
+        if (hash.isEmpty() || turn.isEmpty() || keys.partitionOf(conversation) != partition) {
+            discard.word(List.of(keys.turns(partition), keys.dead(partition)), entry, "unreadable entry");
+        } else {
+            into.add(new Turn(conversation, turn, entry, takenOver));
+        }
+    }
+
+    /**
+     * Begins an attempt, which makes every earlier one stale.
+     *
+     * @param reason why there is another attempt, for clients; unused for the first
+     * @param failed whether the last attempt counts as a failure of the turn
+     * @param model that will answer
+     * @param contextMessages how many of the latest messages are wanted
+     */
+    public CompletableFuture<Beginning> begin(
+            Turn turn, String reason, boolean failed, String model, int contextMessages) {
+        return begin.list(
+                        with(keys.all(turn.conversation()), keys.turns(turn.conversation())),
+                        turn.turn(),
+                        turn.entry(),
+                        consumer,
+                        reason,
+                        failed ? "1" : "0",
+                        Json.write(new ServerFrame.Started(turn.turn(), 0, model)),
+                        Json.write(new ServerFrame.Restarted(turn.turn(), 0, reason)),
+                        contextMessages,
+                        lifetime.toMillis())
+                .thenApply(reply -> beginning(turn, reply));
+    }
+
+    private static Beginning beginning(Turn turn, List<String> reply) {
+        return switch (reply.get(0)) {
+            case "ok" ->
+                new Beginning.Begun(
+                        new Attempt(turn, Integer.parseInt(reply.get(1))),
+                        Integer.parseInt(reply.get(2)),
+                        Duration.ofMillis(Long.parseLong(reply.get(3))),
+                        reply.subList(4, reply.size()).stream()
+                                .map(json -> Json.read(json, Message.class))
+                                .toList());
+            case "stop" -> {
+                int textAttempt = Integer.parseInt(reply.get(2));
+                yield new Beginning.Stopped(
+                        new Attempt(turn, Integer.parseInt(reply.get(1))),
+                        textAttempt,
+                        LoggedText.of(reply.subList(4, reply.size()), textAttempt));
+            }
+            case "gone", "stale" -> new Beginning.NotOurs();
+            default -> throw new IllegalStateException("begin.lua: " + reply.get(0));
+        };
+    }
+
+    /** Renews the leases of running turns, all of one partition, and the lives of their conversations. */
+    public CompletableFuture<List<WriteReply>> renew(int partition, List<Attempt> attempts) {
+        List<Object> names = new ArrayList<>(1 + 7 * attempts.size());
+        names.add(keys.turns(partition));
+        List<Object> args = new ArrayList<>(2 + 2 * attempts.size());
+        args.add(consumer);
+        args.add(lifetime.toMillis());
+        for (Attempt attempt : attempts) {
+            names.addAll(keys.all(attempt.turn().conversation()));
+            args.add(attempt.turn().turn());
+            args.add(attempt.number());
+        }
+        return renew.list(names, args.toArray())
+                .thenApply(replies -> replies.stream().map(Turns::reply).toList());
+    }
+
+    /** The partition whose queue a turn is in. */
+    public int partitionOf(Turn turn) {
+        return keys.partitionOf(turn.conversation());
+    }
+
+    /** Ends a turn, once and for all, and starts the next that waits in its conversation. */
+    public CompletableFuture<WriteReply> finish(Attempt attempt, Ending ending) {
+        Turn turn = attempt.turn();
+        List<Object> names = with(keys.all(turn.conversation()), keys.turns(turn.conversation()));
+        names.add(keys.dead(turn.conversation()));
+        return finish.word(names, finishArguments(attempt, ending)).thenApply(Turns::reply);
+    }
+
+    private Object[] finishArguments(Attempt attempt, Ending ending) {
+        Turn turn = attempt.turn();
+        Function<Object[], Object[]> framed = middle -> {
+            List<Object> all = new ArrayList<>(List.of(turn.entry(), turn.turn(), attempt.number()));
+            all.addAll(List.of(middle));
+            all.addAll(List.of(lifetime.toMillis(), logMaxEvents));
+            return all.toArray();
+        };
+        if (ending instanceof Ending.Answered answered) {
+            String text = answered.text();
+            String rest = text.substring(answered.written());
+            Message answer = Message.answer(turn.turn(), text);
+            String delta = rest.isEmpty()
+                    ? ""
+                    : Json.write(new ServerFrame.Delta(turn.turn(), answered.textAttempt(), answered.written(), rest));
+            Finish finish = answered.finish();
+            return framed.apply(new Object[] {
+                text.length(),
+                delta,
+                rest.length(),
+                Json.write(ServerFrame.Done.of(
+                        answer, answered.textAttempt(), finish, answered.usage().orElse(null))),
+                Json.write(answer),
+                "",
+                ""
+            });
+        }
+        Ending.GivenUp givenUp = (Ending.GivenUp) ending;
+        return framed.apply(new Object[] {
+            0,
+            "",
+            0,
+            Json.write(new ServerFrame.Failed(turn.turn(), givenUp.code(), givenUp.sentence())),
+            "",
+            Json.write(givenUp.question().failedWith(givenUp.code())),
+            givenUp.deadLetter().orElse("")
+        });
+    }
+
+    /** Gives a turn back to the queue at once, begun or not: the node goes away. */
+    public CompletableFuture<WriteReply> handBack(Turn turn) {
+        return handback.word(
+                        with(keys.all(turn.conversation()), keys.turns(turn.conversation())),
+                        turn.turn(),
+                        turn.entry(),
+                        consumer)
+                .thenApply(Turns::reply);
+    }
+
+    static WriteReply reply(String word) {
+        return WriteReply.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    static List<Object> with(List<Object> names, String more) {
+        List<Object> all = new ArrayList<>(names);
+        all.add(more);
+        return all;
+    }
+
+    private RStream<String, String> stream(int partition) {
+        return redis.client().getStream(keys.turns(partition), StringCodec.INSTANCE);
+    }
+}

@@ -1,0 +1,46 @@
+-- A worker begins an attempt. KEYS: conversation, turns
+-- ARGV: turn, entry, consumer, reason, whether it counts as a failure, started frame, restarted frame,
+--       messages of context, lifetime in ms
+local c = conversation(1)
+local turns = KEYS[8]
+local turn, entry, consumer, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local s = load(c.state)
+if not s or s.turn ~= turn or s.entry ~= entry then
+  drop_entry(turns, entry)
+  return { 'gone' }
+end
+if not owns(turns, consumer, entry) then
+  return { 'stale' }
+end
+
+local attempt = redis.call('HINCRBY', c.state, 'attempt', 1)
+s.attempt = attempt
+if attempt == 1 then
+  redis.call('RPUSH', c.messages, s.question)
+  s.since = whole(now())
+  redis.call('HSET', c.state, 'since', s.since)
+elseif ARGV[5] == '1' then
+  s.failures = redis.call('HINCRBY', c.state, 'failures', 1)
+end
+renew(c, ARGV[9])
+
+if s.stop then
+  -- What has come so far is the answer: the text of the attempt that was begun last.
+  local reply = { 'stop', whole(attempt), s.begun or '0', whole(s.offset) }
+  for _, event in ipairs(redis.call('XRANGE', c.log, s.from or '+', '+')) do
+    reply[#reply + 1] = event[2][2]
+  end
+  return reply
+end
+
+if attempt > 1 then
+  append(c, s, numbered(ARGV[7], attempt))
+end
+append(c, s, numbered(ARGV[6], attempt))
+redis.call('HSET', c.state, 'offset', 0, 'begun', attempt, 'from', s.last)
+publish()
+local reply = { 'ok', whole(attempt), whole(s.failures), whole(now() - tonumber(s.since)) }
+for _, message in ipairs(redis.call('LRANGE', c.messages, -2 * tonumber(ARGV[8]), -1)) do
+  reply[#reply + 1] = message
+end
+return reply

@@ -1,0 +1,175 @@
+-- What every script shares: it is put in front of each of them.
+-- A conversation's keys always come in this order, starting at KEYS[first].
+
+local GROUP = 'workers'
+
+local function conversation(first)
+  local state = KEYS[first + 1]
+  return {
+    session = KEYS[first], state = state, messages = KEYS[first + 2], log = KEYS[first + 3],
+    asked = KEYS[first + 4], waiting = KEYS[first + 5], asks = KEYS[first + 6],
+    hash = state:match('conv:(.-):state'),
+  }
+end
+
+-- Milliseconds of this Redis's own clock: no node's clock counts.
+local function now()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+local function whole(number)
+  return string.format('%.0f', number)
+end
+
+local FIELDS = {
+  'last', 'trim', 'watch', 'turn', 'entry', 'attempt', 'offset', 'stop', 'question', 'failures', 'begun', 'since',
+  'from', 'ended',
+}
+
+-- The state, or nil where the conversation is gone: then nothing may be written.
+local function load(state)
+  local values = redis.call('HMGET', state, unpack(FIELDS))
+  if not values[1] then
+    return nil
+  end
+  local s = {}
+  for i, field in ipairs(FIELDS) do
+    s[field] = values[i] or nil
+  end
+  s.attempt = tonumber(s.attempt or '0')
+  s.offset = tonumber(s.offset or '0')
+  s.failures = tonumber(s.failures or '0')
+  return s
+end
+
+-- All keys of a conversation end together.
+local function renew(c, ttl)
+  for _, key in ipairs({ c.session, c.state, c.messages, c.log, c.asked, c.waiting }) do
+    redis.call('PEXPIRE', key, ttl)
+  end
+end
+
+-- ── The log and who watches it ──
+
+local function next_id(last)
+  local ms, seq = last:match('(%d+)-(%d+)')
+  local time = now()
+  if time > tonumber(ms) then
+    return whole(time) .. '-0'
+  end
+  return ms .. '-' .. whole(tonumber(seq) + 1)
+end
+
+-- Nodes renew their watch; one that died is forgotten by time alone.
+local function watch(c, s, node, lasts)
+  local time = now()
+  local kept = { node .. '=' .. whole(time + lasts) }
+  for other, until_ in (s.watch or ''):gmatch('(%S+)=(%d+)') do
+    if other ~= node and tonumber(until_) > time then
+      kept[#kept + 1] = other .. '=' .. until_
+    end
+  end
+  s.watch = table.concat(kept, ' ')
+  redis.call('HSET', c.state, 'watch', s.watch)
+end
+
+local outbox = {}
+
+local function tell(c, s, previous, id, frame)
+  for node in (s.watch or ''):gmatch('(%S+)=%d+') do
+    local lines = outbox[node] or {}
+    lines[#lines + 1] = c.hash .. ' ' .. previous .. ' ' .. id
+    lines[#lines + 1] = frame
+    outbox[node] = lines
+  end
+end
+
+-- One message a node and call, however many events it holds.
+local function publish()
+  for node, lines in pairs(outbox) do
+    redis.call('PUBLISH', 'chat:node:' .. node, table.concat(lines, '\n'))
+  end
+end
+
+local function append(c, s, frame)
+  local id = next_id(s.last)
+  redis.call('XADD', c.log, id, 'f', frame)
+  redis.call('HSET', c.state, 'last', id)
+  tell(c, s, s.last, id, frame)
+  s.last = id
+end
+
+-- A frame whose attempt only the script knows is handed in with attempt 0.
+local function numbered(frame, attempt)
+  return (frame:gsub('"attempt":0', '"attempt":' .. attempt, 1))
+end
+
+-- ── The mailbox ──
+
+local function enqueue(turns, c, turn)
+  return redis.call('XADD', turns, '*', 'c', c.hash, 't', turn)
+end
+
+local function drop_entry(turns, entry)
+  redis.call('XACK', turns, GROUP, entry)
+  redis.call('XDEL', turns, entry)
+end
+
+local function start(turns, c, turn, question)
+  redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from')
+  redis.call('HSET', c.state, 'turn', turn, 'entry', enqueue(turns, c, turn), 'question', question,
+    'attempt', 0, 'offset', 0, 'failures', 0)
+end
+
+-- The active turn has ended: forget it and start the next one that waits.
+local function start_next(turns, c, s)
+  drop_entry(turns, s.entry)
+  redis.call('HSET', c.state, 'ended', s.turn .. ':' .. s.attempt)
+  while true do
+    local waiting = redis.call('LPOP', c.waiting)
+    if not waiting then
+      redis.call('HDEL', c.state, 'turn', 'entry', 'question', 'attempt', 'offset', 'failures', 'stop', 'begun',
+        'since', 'from')
+      return
+    end
+    local turn, question, answer = waiting:match('^(.-)\n(.-)\n(.*)$')
+    if answer == '' then
+      start(turns, c, turn, question)
+      return
+    end
+    -- stopped while it waited: its end is in the log already
+    redis.call('RPUSH', c.messages, question, answer)
+  end
+end
+
+-- Redis may have lost the entry of an active turn in a fail-over: whoever looks puts it back.
+local function mend(turns, c, s)
+  if s.turn and #redis.call('XRANGE', turns, s.entry, s.entry) == 0 then
+    s.entry = enqueue(turns, c, s.turn)
+    redis.call('HSET', c.state, 'entry', s.entry)
+  end
+end
+
+-- ── The fence ──
+
+local function owns(turns, consumer, entry)
+  return #redis.call('XPENDING', turns, GROUP, entry, entry, 1, consumer) == 1
+end
+
+local function fenced_out(s, turn, attempt)
+  return s.turn ~= turn or s.attempt ~= tonumber(attempt)
+end
+
+-- Writes a delta if it is the next one; what was written before is not written twice.
+local function append_delta(c, s, offset, units, frame)
+  if offset > s.offset then
+    return 'gap'
+  end
+  if offset == s.offset then
+    append(c, s, frame)
+    s.offset = offset + units
+    redis.call('HSET', c.state, 'offset', s.offset)
+  end
+  return 'ok'
+end

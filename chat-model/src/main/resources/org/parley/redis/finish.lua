@@ -1,0 +1,52 @@
+-- The end of a turn, with its last delta. KEYS: conversation, turns, dead
+-- ARGV: entry, turn, attempt, length of the answer, last delta frame or '', its length, done or failed frame,
+--       answer message or '' for a failed turn, question message of a failed turn, reason for the dead letter or '',
+--       lifetime in ms, events kept in the log
+local c = conversation(1)
+local turns, dead = KEYS[8], KEYS[9]
+local entry, turn, attempt, length = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local s = load(c.state)
+if not s then
+  drop_entry(turns, entry)
+  return 'gone'
+end
+if s.ended == turn .. ':' .. attempt then
+  return 'ok'
+end
+if fenced_out(s, turn, attempt) then
+  return 'stale'
+end
+
+if ARGV[8] ~= '' then
+  if ARGV[5] ~= '' then
+    local units = tonumber(ARGV[6])
+    if append_delta(c, s, length - units, units, ARGV[5]) ~= 'ok' then
+      return 'gap'
+    end
+  end
+  if s.offset ~= length then
+    return 'gap'
+  end
+  redis.call('RPUSH', c.messages, ARGV[8])
+else
+  redis.call('LSET', c.messages, -1, ARGV[9])
+end
+append(c, s, ARGV[7])
+if ARGV[10] ~= '' then
+  redis.call('XADD', dead, 'MAXLEN', '~', 10000, '*', 'c', c.hash, 't', turn, 'reason', ARGV[10],
+    'attempts', attempt, 'failures', s.failures)
+end
+start_next(turns, c, s)
+
+-- Only between turns, so that a running answer can always be followed from its start. In steps of a tenth, so that
+-- the entries which mark the cut are read rarely.
+local kept = tonumber(ARGV[12])
+local surplus = redis.call('XLEN', c.log) - kept
+if surplus > kept / 10 then
+  local cut = redis.call('XRANGE', c.log, '-', '+', 'COUNT', surplus)
+  redis.call('HSET', c.state, 'trim', cut[#cut][1])
+  redis.call('XTRIM', c.log, 'MAXLEN', kept)
+end
+renew(c, ARGV[11])
+publish()
+return 'ok'

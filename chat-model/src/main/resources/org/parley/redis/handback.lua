@@ -1,0 +1,16 @@
+-- A worker that goes away gives a turn back at once. KEYS: conversation, turns
+-- ARGV: turn, entry, consumer
+local c = conversation(1)
+local turns = KEYS[8]
+local turn, entry, consumer = ARGV[1], ARGV[2], ARGV[3]
+local s = load(c.state)
+if not s or s.turn ~= turn or s.entry ~= entry then
+  drop_entry(turns, entry)
+  return 'gone'
+end
+if not owns(turns, consumer, entry) then
+  return 'stale'
+end
+redis.call('HSET', c.state, 'entry', enqueue(turns, c, turn))
+drop_entry(turns, entry)
+return 'ok'

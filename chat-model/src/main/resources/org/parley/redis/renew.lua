@@ -1,0 +1,18 @@
+-- A worker renews the leases of its running turns. KEYS: turns, then the conversation of each turn
+-- ARGV: consumer, lifetime in ms, then for each turn: turn, attempt
+local turns = KEYS[1]
+local replies = {}
+for i = 1, (#KEYS - 1) / 7 do
+  local c = conversation(2 + 7 * (i - 1))
+  local s = load(c.state)
+  if not s then
+    replies[i] = 'gone'
+  elseif fenced_out(s, ARGV[2 * i + 1], ARGV[2 * i + 2]) then
+    replies[i] = 'stale'
+  else
+    redis.call('XCLAIM', turns, GROUP, ARGV[1], 0, s.entry, 'JUSTID')
+    renew(c, ARGV[2])
+    replies[i] = s.stop and 'stop' or 'ok'
+  end
+end
+return replies

@@ -1,0 +1,461 @@
+package org.parley.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.config.ChatSettings;
+import org.parley.protocol.FailureCode;
+import org.parley.protocol.Finish;
+import org.parley.protocol.Json;
+import org.parley.protocol.Message;
+import org.parley.protocol.RandomId;
+import org.parley.protocol.Source;
+import org.redisson.client.codec.StringCodec;
+
+/** A message's journey through a real redis-server, on one partition and on four. */
+@ParameterizedClass
+@ValueSource(ints = {1, 4})
+final class JourneyTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration LEASE = Duration.ofMillis(200);
+
+    private static RealRedis server;
+
+    @Parameter
+    private int partitions;
+
+    private Redis redis;
+    private ChatSettings settings;
+    private Sessions sessions;
+    private Mailbox mailbox;
+    private ConversationLog log;
+    private Turns turns;
+    private Turns otherWorker;
+    private GroupCommit commit;
+    private ConversationId ada;
+
+    @BeforeAll
+    static void startRedis() {
+        server = new RealRedis();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        settings = server.settings(Map.of(
+                "chat.redis.partitions", Integer.toString(partitions),
+                "chat.limits.questions-per-minute", "5",
+                "chat.limits.waiting-questions", "2"));
+        redis = new Redis(settings.redis().orElseThrow());
+        redis.client().getKeys().flushall();
+        Duration lifetime = settings.web().session();
+        sessions = new Sessions(redis, lifetime);
+        mailbox = new Mailbox(redis, settings.web());
+        log = new ConversationLog(redis, "node", lifetime);
+        turns = new Turns(redis, "worker", lifetime, 5000);
+        otherWorker = new Turns(redis, "other", lifetime, 5000);
+        commit = new GroupCommit(redis);
+        ada = ConversationId.ofToken(RandomId.nextToken());
+        done(sessions.create(ada, "Ada"));
+    }
+
+    @AfterEach
+    void disconnect() {
+        redis.close();
+    }
+
+    @Test
+    void answersAQuestionFromMailboxToHistory() {
+        Attempt attempt = begun(accepted("q1", "What is 1+1?"));
+        assertThat(write(attempt, "It is")).isEqualTo(WriteReply.OK);
+        assertThat(done(turns.finish(attempt, answered("It is 2.", 5)))).isEqualTo(WriteReply.OK);
+
+        assertThat(types(events("0-0"))).containsExactly("accepted", "started", "delta", "delta", "done");
+        List<Message> history = history();
+        assertThat(history).extracting(Message::msg).containsExactly("What is 1+1?", "It is 2.");
+        assertThat(history).extracting(Message::source).containsExactly(Source.user, Source.assistant);
+        assertThat(pending()).isZero();
+        assertThat(redis.client()
+                        .getStream(redis.keys().turns(ada), StringCodec.INSTANCE)
+                        .size())
+                .isZero();
+    }
+
+    @Test
+    void acceptsTheSameIdOnce() {
+        String turn = accepted("q1", "Hello?");
+        Acceptance again = done(mailbox.accept(ada, "q1", "Hello?"));
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        Acceptance.Repeated.class,
+                        repeated -> assertThat(repeated.frame()).contains(turn).doesNotContain("cursor"));
+        assertThat(done(mailbox.accept(ada, "q1", "x".repeat(9000)))).isInstanceOf(Acceptance.Repeated.class);
+        assertThat(types(events("0-0"))).containsExactly("accepted");
+    }
+
+    @Test
+    void startsTheNextQuestionWhenOneIsFinished() {
+        accepted("q1", "one");
+        accepted("q2", "two");
+        Attempt first = begun(null);
+        assertThat(taken()).as("one turn of a conversation at a time").isEmpty();
+        assertThat(history()).extracting(Message::msg).containsExactly("one", "two");
+        done(turns.finish(first, answered("1", 0)));
+        Attempt second = begun(null);
+        done(turns.finish(second, answered("2", 0)));
+        assertThat(history()).extracting(Message::msg).containsExactly("one", "1", "two", "2");
+    }
+
+    @Test
+    void limitsHowManyWaitAndHowOftenOneAsks() {
+        accepted("q1", "one");
+        accepted("q2", "two");
+        accepted("q3", "three");
+        assertThat(done(mailbox.accept(ada, "q4", "four"))).isInstanceOf(Acceptance.Busy.class);
+        done(turns.finish(begun(null), answered("1", 0)));
+        accepted("q4", "four");
+        done(turns.finish(begun(null), answered("2", 0)));
+        accepted("q5", "five");
+        assertThat(done(mailbox.accept(ada, "q6", "six")))
+                .isInstanceOfSatisfying(
+                        Acceptance.RateLimited.class,
+                        limited -> assertThat(limited.retryAfterSeconds()).isBetween(50, 60));
+        assertThat(done(mailbox.accept(ada, "q7", "x".repeat(8001)))).isInstanceOf(Acceptance.TooLong.class);
+    }
+
+    @Test
+    void refusesWhatAnEarlierAttemptStillWrites() {
+        Attempt lost = begun(accepted("q1", "Tell me"));
+        write(lost, "Once upon");
+        Attempt taken = begun(otherWorker, takenOver());
+        assertThat(taken.number()).isEqualTo(2);
+        assertThat(write(lost, " a time")).isEqualTo(WriteReply.STALE);
+        assertThat(done(turns.renew(redis.keys().partitionOf(ada), List.of(lost))))
+                .containsExactly(WriteReply.STALE);
+        assertThat(done(turns.finish(lost, answered("Once upon", 9)))).isEqualTo(WriteReply.STALE);
+        assertThat(done(otherWorker.finish(taken, answered("Never.", 0)))).isEqualTo(WriteReply.OK);
+        assertThat(history()).extracting(Message::msg).containsExactly("Tell me", "Never.");
+        assertThat(types(events("0-0")))
+                .containsExactly("accepted", "started", "delta", "restarted", "started", "delta", "done");
+    }
+
+    @Test
+    void keepsALeaseThatIsRenewed() {
+        Attempt attempt = begun(accepted("q1", "Tell me"));
+        int partition = redis.keys().partitionOf(ada);
+        await().pollInterval(Duration.ofMillis(50))
+                .during(LEASE.multipliedBy(3))
+                .atMost(SOON)
+                .until(() -> {
+                    assertThat(done(turns.renew(partition, List.of(attempt)))).containsExactly(WriteReply.OK);
+                    return otherWorker.takeOver(partition, LEASE, 10).isEmpty();
+                });
+    }
+
+    @Test
+    void writesARepeatedPieceOnceAndNoticesAGap() {
+        Attempt attempt = begun(accepted("q1", "Tell me"));
+        assertThat(write(attempt, 0, "abc")).isEqualTo(WriteReply.OK);
+        assertThat(write(attempt, 0, "abc")).isEqualTo(WriteReply.OK);
+        assertThat(write(attempt, 7, "xyz")).isEqualTo(WriteReply.GAP);
+        assertThat(done(turns.finish(attempt, answered("abcdefghij", 8)))).isEqualTo(WriteReply.GAP);
+        assertThat(done(turns.finish(attempt, answered("abc", 3)))).isEqualTo(WriteReply.OK);
+        assertThat(done(turns.finish(attempt, answered("abc", 3))))
+                .as("a lost reply")
+                .isEqualTo(WriteReply.OK);
+        assertThat(types(events("0-0"))).containsExactly("accepted", "started", "delta", "done");
+    }
+
+    @Test
+    void stopsARunningTurnThroughItsWorkersNextWrite() {
+        String turn = accepted("q1", "Tell me");
+        Attempt attempt = begun(turn);
+        write(attempt, "abc");
+        assertThat(done(mailbox.stop(ada, turn))).isEqualTo(Mailbox.Stopping.STOPPING);
+        assertThat(write(attempt, 3, "def")).isEqualTo(WriteReply.STOP);
+        assertThat(done(turns.renew(redis.keys().partitionOf(ada), List.of(attempt))))
+                .containsExactly(WriteReply.STOP);
+    }
+
+    @Test
+    void remembersAStopWhenTheWorkerDies() {
+        String turn = accepted("q1", "Tell me");
+        write(begun(turn), "abc");
+        done(mailbox.stop(ada, turn));
+        Beginning beginning = done(otherWorker.begin(takenOver(), "worker_lost", true, "m", 10));
+        assertThat(beginning).isInstanceOfSatisfying(Beginning.Stopped.class, stopped -> {
+            assertThat(stopped.text()).isEqualTo("abc");
+            assertThat(done(otherWorker.finish(
+                            stopped.attempt(),
+                            new Ending.Answered(
+                                    "abc", 3, stopped.textAttempt(), Finish.stopped, java.util.Optional.empty()))))
+                    .isEqualTo(WriteReply.OK);
+        });
+        assertThat(types(events("0-0"))).containsExactly("accepted", "started", "delta", "done");
+        assertThat(events("0-0").get(3).json()).contains("\"attempt\":1,\"length\":3,\"finish\":\"stopped\"");
+    }
+
+    @Test
+    void stopsTurnsThatNobodyHasBegun() {
+        String first = accepted("q1", "one");
+        String second = accepted("q2", "two");
+        String third = accepted("q3", "three");
+        assertThat(done(mailbox.stop(ada, second))).isEqualTo(Mailbox.Stopping.STOPPED);
+        assertThat(done(mailbox.stop(ada, second))).isEqualTo(Mailbox.Stopping.ENDED);
+        assertThat(done(mailbox.stop(ada, first))).isEqualTo(Mailbox.Stopping.STOPPED);
+        assertThat(done(mailbox.stop(ada, first))).isEqualTo(Mailbox.Stopping.ENDED);
+        assertThat(done(mailbox.stop(ada, "never"))).isEqualTo(Mailbox.Stopping.UNKNOWN_TURN);
+        Attempt last = begun(null);
+        assertThat(last.turn().turn()).isEqualTo(third);
+        done(turns.finish(last, answered("3", 0)));
+        assertThat(history()).extracting(Message::msg).containsExactly("one", "", "two", "", "three", "3");
+    }
+
+    @Test
+    void marksAFailedQuestionAndKeepsADeadLetter() {
+        Turn turn = only(take(accepted("q1", "one")));
+        Beginning.Begun begun = (Beginning.Begun) done(turns.begin(turn, "", false, "m", 10));
+        Message question = begun.context().get(0);
+        done(turns.finish(
+                begun.attempt(),
+                new Ending.GivenUp(question, FailureCode.internal, "Sorry.", java.util.Optional.of("worker_lost"))));
+        assertThat(history()).extracting(Message::failed).containsExactly(FailureCode.internal);
+        assertThat(redis.client()
+                        .getStream(redis.keys().dead(ada), StringCodec.INSTANCE)
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void putsAnUnreadableEntryAsideAndDelaysNobody() {
+        accepted("q1", "one");
+        redis.client()
+                .<String, String>getStream(redis.keys().turns(ada), StringCodec.INSTANCE)
+                .add(org.redisson.api.stream.StreamAddArgs.entry("x", "garbage"));
+        assertThat(take(null)).hasSize(1);
+        await().atMost(SOON)
+                .until(() -> redis.client()
+                                .getStream(redis.keys().dead(ada), StringCodec.INSTANCE)
+                                .size()
+                        == 1);
+    }
+
+    @Test
+    void leavesNothingOfADeletedSession() {
+        Attempt attempt = begun(accepted("q1", "one"));
+        assertThat(done(sessions.delete(ada))).isTrue();
+        assertThat(write(attempt, "abc")).isEqualTo(WriteReply.GONE);
+        assertThat(done(turns.finish(attempt, answered("abc", 0)))).isEqualTo(WriteReply.GONE);
+        assertThat(done(sessions.show(ada))).isEmpty();
+        assertThat(done(log.attach(ada))).isEmpty();
+        assertThat(redis.client().getKeys().getKeysStream()).allMatch(key -> key.endsWith(":turns"));
+    }
+
+    @Test
+    void handsATurnBackToBeBegunAgain() {
+        Attempt attempt = begun(accepted("q1", "one"));
+        write(attempt, "abc");
+        assertThat(done(turns.handBack(attempt.turn()))).isEqualTo(WriteReply.OK);
+        Turn again = only(take(null));
+        assertThat(again.takenOver()).isFalse();
+        Beginning.Begun begun = (Beginning.Begun) done(otherOrSame(again));
+        assertThat(begun.failures()).isZero();
+        assertThat(types(events("0-0"))).containsExactly("accepted", "started", "delta", "restarted", "started");
+    }
+
+    @Test
+    void givesEveryKeyOfAConversationAnEnd() {
+        done(turns.finish(begun(accepted("q1", "one")), answered("1", 0)));
+        accepted("q2", "two");
+        accepted("q3", "three");
+        assertThat(redis.client().getKeys().getKeysStream())
+                .filteredOn(key -> !key.endsWith(":turns"))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(key -> assertThat(redis.client().getBucket(key).remainTimeToLive())
+                        .as(key)
+                        .isPositive());
+    }
+
+    @Test
+    void tellsTheNodesThatWatchAndNoOthers() {
+        List<LogEvent> heard = new CopyOnWriteArrayList<>();
+        List<String> previous = new CopyOnWriteArrayList<>();
+        try (LiveEvents live = new LiveEvents(redis, "node", (id, before, cursor, json) -> {
+            assertThat(id).isEqualTo(ada);
+            previous.add(before);
+            heard.add(new LogEvent(cursor, json));
+        })) {
+            assertThat(live).isNotNull();
+            assertThat(done(log.attach(ada))).isPresent();
+            Attempt attempt = begun(accepted("q1", "one"));
+            write(attempt, "a \n\"b\"");
+            done(turns.finish(attempt, answered("a \n\"b\"", 7 - 1)));
+            await().atMost(SOON).until(() -> heard.size() == 4);
+            assertThat(heard).isEqualTo(events("0-0"));
+            assertThat(previous)
+                    .startsWith("0-0", heard.get(0).cursor(), heard.get(1).cursor());
+            done(sessions.delete(ada));
+            await().atMost(SOON).until(() -> heard.size() == 5);
+            assertThat(heard.get(4)).isEqualTo(new LogEvent("", "{\"type\":\"expired\"}"));
+        }
+    }
+
+    @Test
+    void readsOnFromAnyCursorOfItsLogAndFromNoOther() {
+        Attempt attempt = begun(accepted("q1", "one"));
+        write(attempt, "a");
+        List<LogEvent> all = events("0-0");
+        assertThat(events(all.get(0).cursor())).isEqualTo(all.subList(1, 3));
+        assertThat(done(log.read(ada, "7-7"))).isInstanceOf(ConversationLog.Reading.UnknownCursor.class);
+        assertThat(done(log.read(ada, "nonsense"))).isInstanceOf(ConversationLog.Reading.UnknownCursor.class);
+        SessionView view = done(log.show(ada)).orElseThrow();
+        assertThat(view.active())
+                .hasValueSatisfying(active -> assertThat(active.text()).isEqualTo("a"));
+        assertThat(view.cursor()).isEqualTo(all.get(2).cursor());
+    }
+
+    @Test
+    void putsBackAnEntryThatRedisLost() {
+        accepted("q1", "one");
+        redis.client().getKeys().delete(redis.keys().turns(ada));
+        assertThat(done(log.check(List.of(ada))))
+                .hasEntrySatisfying(
+                        ada, standing -> assertThat(standing.answering()).isTrue());
+        turns.prepare(redis.keys().partitionOf(ada));
+        assertThat(take(null)).hasSize(1);
+    }
+
+    // ── the story's verbs ──
+
+    private String accepted(String ask, String text) {
+        Acceptance acceptance = done(mailbox.accept(ada, ask, text));
+        assertThat(acceptance).isInstanceOf(Acceptance.Accepted.class);
+        return ((Acceptance.Accepted) acceptance).turn();
+    }
+
+    private List<Turn> taken() {
+        return turns.take(redis.keys().partitionOf(ada), 10, Duration.ofMillis(50));
+    }
+
+    private List<Turn> take(@Nullable String turn) {
+        List<Turn> all = new ArrayList<>();
+        await().atMost(SOON).until(() -> {
+            all.addAll(taken());
+            return !all.isEmpty();
+        });
+        assertThat(all)
+                .allSatisfy(one ->
+                        assertThat(turn == null || one.turn().equals(turn)).isTrue());
+        return all;
+    }
+
+    private Turn takenOver() {
+        List<Turn> all = new ArrayList<>();
+        await().atMost(SOON).until(() -> {
+            all.addAll(otherWorker.takeOver(redis.keys().partitionOf(ada), LEASE, 10));
+            return !all.isEmpty();
+        });
+        return only(all);
+    }
+
+    private Attempt begun(@Nullable String turn) {
+        return begun(turns, only(take(turn)));
+    }
+
+    private static Attempt begun(Turns worker, Turn turn) {
+        Beginning beginning = done(worker.begin(turn, "worker_lost", turn.takenOver(), "model", 10));
+        assertThat(beginning).isInstanceOf(Beginning.Begun.class);
+        return ((Beginning.Begun) beginning).attempt();
+    }
+
+    private CompletableFuture<Beginning> otherOrSame(Turn turn) {
+        return turns.begin(turn, "drain", false, "model", 10);
+    }
+
+    private WriteReply write(Attempt attempt, String text) {
+        return write(attempt, 0, text);
+    }
+
+    private WriteReply write(Attempt attempt, int offset, String text) {
+        CompletableFuture<WriteReply> reply = new CompletableFuture<>();
+        commit.offer(new GroupCommit.Writer() {
+            @Override
+            public Attempt attempt() {
+                return attempt;
+            }
+
+            @Override
+            public GroupCommit.Piece takePiece() {
+                return new GroupCommit.Piece(offset, text);
+            }
+
+            @Override
+            public void written(WriteReply answer) {
+                reply.complete(answer);
+            }
+
+            @Override
+            public void unknown(Throwable fault) {
+                reply.completeExceptionally(fault);
+            }
+        });
+        return done(reply);
+    }
+
+    private static Ending answered(String text, int written) {
+        return new Ending.Answered(text, written, 1, Finish.stop, java.util.Optional.empty());
+    }
+
+    private List<LogEvent> events(String after) {
+        ConversationLog.Reading reading = done(log.read(ada, after));
+        assertThat(reading).isInstanceOf(ConversationLog.Reading.Events.class);
+        return ((ConversationLog.Reading.Events) reading).events();
+    }
+
+    private static List<String> types(List<LogEvent> events) {
+        return events.stream()
+                .map(event -> event.json().replaceAll("^\\{\"type\":\"([a-z]+)\".*$", "$1"))
+                .toList();
+    }
+
+    private List<Message> history() {
+        return done(sessions.show(ada)).orElseThrow().messages().stream()
+                .map(json -> Json.read(json, Message.class))
+                .toList();
+    }
+
+    private long pending() {
+        return redis.client()
+                .getStream(redis.keys().turns(ada), StringCodec.INSTANCE)
+                .getPendingInfo("workers")
+                .getTotal();
+    }
+
+    private static <T> T only(List<T> all) {
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    private static <T> T done(CompletableFuture<T> reply) {
+        return Redis.await(reply, SOON);
+    }
+}
