@@ -1,0 +1,179 @@
+package org.parley.groq;
+
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.parley.config.ModelSettings;
+
+/**
+ * One request to the model. {@link #stream} is called once, by one thread; {@link #cancel}, {@link #enforceLimits} and
+ * {@link #close} may come from any other at any time.
+ */
+public final class GroqCall implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(GroqCall.class.getName());
+
+    private final ChatRequest request;
+    private final ApiFactory apis;
+    private final CallClock clock;
+    private final AtomicBoolean used = new AtomicBoolean();
+    private volatile boolean cancelled;
+    private volatile @Nullable String timedOut;
+    private volatile @Nullable GroqApi open;
+
+    GroqCall(ModelSettings settings, ChatRequest request, ApiFactory apis) {
+        this.request = request;
+        this.apis = apis;
+        this.clock = new CallClock(settings);
+    }
+
+    /**
+     * Sends the request, passes each non-empty piece of text on as it comes, and returns at the end of the answer.
+     * Blocks. What {@code text} throws ends the call and is thrown on.
+     *
+     * @throws ModelException where there is no answer, or only a part of it
+     * @throws CancellationException after {@link #cancel}, or when the thread is interrupted (it stays so)
+     * @throws IllegalStateException at a second call
+     */
+    public Completion stream(Consumer<String> text) throws ModelException {
+        if (used.getAndSet(true)) {
+            throw new IllegalStateException("a call can be streamed once");
+        }
+        clock.start(System.nanoTime());
+        Response response = null;
+        try {
+            response = send();
+            return relay(new AnswerStream(response), text);
+        } catch (ModelException e) {
+            throw reason(e);
+        } finally {
+            clock.stop();
+            // The client first: RESTEasy (WildFly) reads an answer to its end when only the response is closed.
+            release();
+            if (response != null) {
+                closeQuietly(response);
+            }
+        }
+    }
+
+    private Response send() throws ModelException {
+        try {
+            GroqApi api = apis.create();
+            open = api;
+            throwIfEnded();
+            return api.complete(request);
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw NetworkFailures.translated(e);
+        }
+    }
+
+    private Completion relay(AnswerStream answer, Consumer<String> text) throws ModelException {
+        Optional<FinishReason> finish = Optional.empty();
+        Optional<Usage> usage = Optional.empty();
+        while (true) {
+            Optional<Chunk> next = next(answer, finish.isPresent());
+            if (next.isEmpty()) {
+                FinishReason reason = finish.orElseThrow(
+                        () -> ModelException.unavailable("the model API broke off in the middle of an answer"));
+                return new Completion(reason, usage);
+            }
+            Chunk chunk = next.get();
+            if (chunk.token()) {
+                clock.token(System.nanoTime());
+            }
+            if (!chunk.text().isEmpty()) {
+                text.accept(chunk.text());
+            }
+            usage = chunk.usage().isPresent() ? chunk.usage() : usage;
+            if (chunk.finish().isPresent()) {
+                finish = finish.or(chunk::finish);
+                clock.finished(System.nanoTime());
+            }
+        }
+    }
+
+    /** Also empty where an answer that is known to be complete is followed by anything but a proper end. */
+    private Optional<Chunk> next(AnswerStream answer, boolean finished) throws ModelException {
+        try {
+            throwIfEnded();
+            return answer.next();
+        } catch (ModelException e) {
+            if (finished && !cancelled) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (IOException | IllegalStateException e) {
+            if (finished && !cancelled) {
+                return Optional.empty();
+            }
+            throw NetworkFailures.translated(e);
+        }
+    }
+
+    /** Ends the call within milliseconds; {@link #stream} then throws a {@link CancellationException}. */
+    public void cancel() {
+        cancelled = true;
+        release();
+    }
+
+    /**
+     * Ends the call if its first token, its next token or the whole attempt took longer than the settings allow;
+     * {@link #stream} then throws a retryable {@link ModelFailure#TIMEOUT}. To be called a few times a second.
+     *
+     * @param nanoTime now, by {@link System#nanoTime}
+     */
+    public void enforceLimits(long nanoTime) {
+        clock.overdue(nanoTime).ifPresent(limit -> {
+            timedOut = limit;
+            release();
+        });
+    }
+
+    /** The same as {@link #cancel}; nothing where the call has ended. */
+    @Override
+    public void close() {
+        cancel();
+    }
+
+    private void release() {
+        GroqApi api = open;
+        open = null;
+        if (api != null) {
+            closeQuietly(api);
+        }
+    }
+
+    /** What goes wrong while letting go of a connection changes nothing. */
+    private static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            LOG.log(
+                    Level.FINE,
+                    "closing a connection to the model API: {0}",
+                    e.getClass().getName());
+        }
+    }
+
+    private void throwIfEnded() throws ModelException {
+        if (cancelled || timedOut != null) {
+            throw reason(ModelException.unavailable("the call has ended"));
+        }
+    }
+
+    /** A call that was ended fails in one way or another; why it was ended says more. */
+    private ModelException reason(ModelException failure) {
+        if (cancelled || Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the call was cancelled");
+        }
+        String limit = timedOut;
+        return limit == null ? failure : ModelException.timeout(limit);
+    }
+}

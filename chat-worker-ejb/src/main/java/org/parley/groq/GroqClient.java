@@ -1,0 +1,31 @@
+package org.parley.groq;
+
+import java.util.List;
+import org.parley.config.ModelSettings;
+
+/**
+ * Asks the model. One per application; safe for any thread. It retries nothing itself: {@link ModelException} says
+ * whether trying again makes sense, {@link Backoff} when.
+ */
+public final class GroqClient {
+    private final ModelSettings settings;
+    private final ApiFactory apis;
+
+    public GroqClient(ModelSettings settings) {
+        this(settings, new ApiFactory(settings));
+    }
+
+    GroqClient(ModelSettings settings, ApiFactory apis) {
+        this.settings = settings;
+        this.apis = apis;
+    }
+
+    /**
+     * Prepares a request; {@link GroqCall#stream} sends it.
+     *
+     * @param context the latest messages, oldest first, the question last; the system prompt is put before them
+     */
+    public GroqCall call(List<ChatMessage> context) {
+        return new GroqCall(settings, ChatRequest.of(settings, context), apis);
+    }
+}

@@ -1,0 +1,44 @@
+package org.parley.groq;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a failure on the way to the model API means, in our own words: a library's may quote a header or a body. */
+final class NetworkFailures {
+    private NetworkFailures() {}
+
+    static ModelException translated(Exception failure) {
+        IOException io = innermost(failure);
+        if (io == null) {
+            String name = failure.getClass().getSimpleName();
+            return new ModelException(ModelFailure.INTERNAL, true, "the request failed on our side: " + name);
+        }
+        String name = io.getClass().getSimpleName();
+        return isSilence(io)
+                ? ModelException.timeout("the model API was silent for too long: " + name)
+                : ModelException.unavailable("no connection to the model API, or it broke: " + name);
+    }
+
+    private static @Nullable IOException innermost(Throwable failure) {
+        IOException found = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                found = io;
+            }
+        }
+        return found;
+    }
+
+    /** Whether a server that was reached said nothing; HttpURLConnection has one exception for this and for connecting. */
+    private static boolean isSilence(IOException io) {
+        if (io instanceof SocketTimeoutException) {
+            String message = io.getMessage();
+            return message == null || !message.toLowerCase(Locale.ROOT).contains("connect");
+        }
+        return io instanceof HttpTimeoutException && !(io instanceof HttpConnectTimeoutException);
+    }
+}
