@@ -77,10 +77,12 @@ async function leave(why) {
 }
 
 async function signOut() {
+  connection.disconnect(); // Else the server's own farewell would come first.
   try {
     await end();
   } catch {
     toasts.show(say('signout.failed'));
+    connection.connect();
     return;
   }
   outbox.clear();
