@@ -87,8 +87,8 @@ async function signOut() {
   }
   outbox.clear();
   composer.clear();
+  leave();
   toasts.show(say('signout.done'));
-  await leave();
 }
 
 /** Never gives a session up because the server can't be reached. */

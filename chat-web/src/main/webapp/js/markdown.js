@@ -19,6 +19,7 @@ const SANITIZED = {
   ],
   ALLOWED_ATTR: ['align', 'class', 'href', 'start', 'title', 'data-language'],
   ALLOWED_URI_REGEXP: LINK,
+  ADD_URI_SAFE_ATTR: ['align', 'start', 'title', 'data-language'],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   RETURN_DOM_FRAGMENT: true,
@@ -26,7 +27,7 @@ const SANITIZED = {
 
 const sanitizer = DOMPurify(window);
 sanitizer.addHook('afterSanitizeAttributes', (node) => {
-  if (node.nodeName === 'A') {
+  if (node.nodeName === 'A' && node.hasAttribute('href')) {
     node.setAttribute('target', '_blank');
     node.setAttribute('rel', 'noopener noreferrer');
   }

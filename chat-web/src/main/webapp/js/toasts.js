@@ -21,5 +21,8 @@ export class Toasts {
       toast.remove();
     });
     this.#place.append(toast);
+    // Anew each time: a dialog opened since would lie above it.
+    this.#place.hidePopover();
+    this.#place.showPopover();
   }
 }
