@@ -1,0 +1,15 @@
+/**
+ * What the page says: the server writes the texts into a template, so that all wording is in one resource bundle.
+ *
+ * @param {HTMLTemplateElement} template holding `<data value="key">text</data>`
+ * @returns {Say}
+ */
+export function textsOf(template) {
+  const texts = new Map(
+    Array.from(template.content.querySelectorAll('data'), (entry) => [entry.value, entry.textContent ?? '']),
+  );
+  return (key, ...values) =>
+    (texts.get(key) ?? key).replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)] ?? ''));
+}
+
+/** @typedef {(key: string, ...values: (string | number)[]) => string} Say */

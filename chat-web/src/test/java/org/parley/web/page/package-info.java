@@ -1,0 +1,4 @@
+@NullMarked
+package org.parley.web.page;
+
+import org.jspecify.annotations.NullMarked;

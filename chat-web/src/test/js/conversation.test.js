@@ -1,0 +1,150 @@
+import { Conversation } from '/js/conversation.js';
+import { equal } from './expect.js';
+
+const accepted = (turn, cursor, id = `ask-${turn}`) => ({
+  type: 'accepted',
+  ...(cursor && { cursor }),
+  id,
+  turn,
+  message: { id: `q-${turn}`, msg: `Question ${turn}`, timestamp: '2026-01-01T00:00:00.000Z', source: 'user', turn },
+});
+const started = (turn, attempt, cursor) => ({ type: 'started', cursor, turn, attempt, model: 'm' });
+const delta = (turn, attempt, offset, text, cursor) => ({ type: 'delta', cursor, turn, attempt, offset, text });
+const done = (turn, attempt, length, cursor, finish = 'stop') => ({ type: 'done', cursor, turn, attempt, length, finish });
+
+function after(...frames) {
+  const conversation = new Conversation();
+  const kinds = frames.map((frame) => conversation.apply(frame).kind);
+  return { conversation, kinds, texts: conversation.turns.map(({ text, state }) => `${state}: ${text}`) };
+}
+
+export function joinsDeltasInOrder() {
+  const { conversation, texts } = after(
+    accepted('a', '1'), started('a', 1, '2'), delta('a', 1, 0, 'Hel', '3'), delta('a', 1, 3, 'lo', '4'), done('a', 1, 5, '5'),
+  );
+  equal(texts, ['done: Hello']);
+  equal(conversation.cursor, '5');
+}
+
+export function countsOffsetsInUtf16Units() {
+  const { texts } = after(
+    accepted('a', '1'), started('a', 1, '2'), delta('a', 1, 0, '👩‍🚀', '3'), delta('a', 1, 5, '!', '4'), done('a', 1, 6, '5'),
+  );
+  equal(texts, ['done: 👩‍🚀!']);
+}
+
+export function dropsTheTextOfAVoidAttempt() {
+  const { texts } = after(
+    accepted('a', '1'), started('a', 1, '2'), delta('a', 1, 0, 'lost', '3'),
+    { type: 'restarted', cursor: '4', turn: 'a', attempt: 1, reason: 'worker' },
+    started('a', 2, '5'), delta('a', 2, 0, 'kept', '6'), done('a', 2, 4, '7'),
+  );
+  equal(texts, ['done: kept']);
+}
+
+export function showsThatAnAnswerStartsOver() {
+  const { texts } = after(
+    accepted('a', '1'), started('a', 1, '2'), delta('a', 1, 0, 'lost', '3'),
+    { type: 'restarted', cursor: '4', turn: 'a', attempt: 1, reason: 'worker' },
+  );
+  equal(texts, ['restarting: ']);
+}
+
+export function ignoresWhatItHasAlready() {
+  const { texts, kinds } = after(
+    accepted('a', '1'), accepted('a', '1'), started('a', 1, '2'), started('a', 1, '2'),
+    delta('a', 1, 0, 'Hel', '3'), delta('a', 1, 0, 'Hel', '3'), done('a', 1, 3, '4'), done('a', 1, 3, '4'),
+  );
+  equal(texts, ['done: Hel']);
+  equal(kinds, ['all', 'nothing', 'turn', 'nothing', 'turn', 'nothing', 'turn', 'nothing']);
+}
+
+export function noticesAMissingDelta() {
+  const { conversation, kinds, texts } = after(
+    accepted('a', '1'), started('a', 1, '2'), delta('a', 1, 0, 'Hel', '3'), delta('a', 1, 4, 'o', '5'),
+  );
+  equal(kinds.at(-1), 'gap');
+  equal(texts, ['answering: Hel']);
+  equal(conversation.cursor, '3');
+}
+
+export function noticesAnAnswerThatIsTooShort() {
+  equal(after(accepted('a', '1'), started('a', 1, '2'), delta('a', 1, 0, 'Hel', '3'), done('a', 1, 5, '4')).kinds.at(-1), 'gap');
+}
+
+export function noticesATurnItHasNeverSeen() {
+  equal(after(started('a', 1, '2')).kinds, ['gap']);
+}
+
+export function keepsTheOrderOfAcceptance() {
+  const { conversation } = after(accepted('a', '1'), accepted('b', '2'), started('a', 1, '3'), accepted('c', '4'));
+  equal(conversation.turns.map(({ turn }) => turn), ['a', 'b', 'c']);
+  equal(conversation.active.turn, 'a');
+}
+
+export function putsARepeatedAskWhereTheLogSaysItBelongs() {
+  const { conversation } = after(accepted('b'), accepted('a', '1'), accepted('b', '2'));
+  equal(conversation.turns.map(({ turn }) => turn), ['a', 'b']);
+  equal(conversation.cursor, '2');
+}
+
+export function doesNotMoveItsCursorForARepeatedAsk() {
+  equal(after(accepted('a', '1'), accepted('a')).conversation.cursor, '1');
+}
+
+export function keepsWhyATurnFailed() {
+  const { conversation, texts } = after(
+    accepted('a', '1'), started('a', 1, '2'), delta('a', 1, 0, 'half', '3'),
+    { type: 'failed', cursor: '4', turn: 'a', code: 'timeout', message: 'x' },
+  );
+  equal(texts, ['failed: ']);
+  equal(conversation.turns[0].code, 'timeout');
+}
+
+export function endsATurnThatWasStoppedBeforeItBegan() {
+  const { texts } = after(accepted('a', '1'), done('a', 0, 0, '2', 'stopped'));
+  equal(texts, ['done: ']);
+}
+
+export function endsAStoppedTurnThatAnotherWorkerTookOver() {
+  const { texts } = after(
+    accepted('a', '1'), started('a', 1, '2'), delta('a', 1, 0, 'half', '3'), done('a', 2, 4, '4', 'stopped'),
+  );
+  equal(texts, ['done: half']);
+}
+
+export function replacesEverythingByASnapshot() {
+  const conversation = new Conversation();
+  conversation.apply(accepted('old', '1'));
+  conversation.apply({
+    type: 'snapshot',
+    cursor: '9',
+    messages: [
+      { id: '1', msg: 'Q1', timestamp: 't', source: 'user', turn: 'a', ask: 'x' },
+      { id: '2', msg: 'A1', timestamp: 't', source: 'assistant', turn: 'a' },
+      { id: '3', msg: 'Q2', timestamp: 't', source: 'user', turn: 'b', failed: 'timeout' },
+      { id: '4', msg: 'Q3', timestamp: 't', source: 'user', turn: 'c' },
+      { id: '5', msg: 'Q4', timestamp: 't', source: 'user', turn: 'd' },
+    ],
+    active: { turn: 'c', attempt: 2, text: 'so far' },
+  });
+  equal(
+    conversation.turns.map(({ turn, state, text }) => [turn, state, text]),
+    [['a', 'done', 'A1'], ['b', 'failed', ''], ['c', 'answering', 'so far'], ['d', 'waiting', '']],
+  );
+  equal(conversation.turns[0].ask, 'x');
+  equal(conversation.cursor, '9');
+}
+
+export function goesOnAfterASnapshot() {
+  const conversation = new Conversation();
+  conversation.apply({
+    type: 'snapshot',
+    cursor: '9',
+    messages: [{ id: '4', msg: 'Q', timestamp: 't', source: 'user', turn: 'c' }],
+    active: { turn: 'c', attempt: 2, text: 'so far' },
+  });
+  conversation.apply(delta('c', 2, 6, ', so good', '10'));
+  conversation.apply(done('c', 2, 15, '11'));
+  equal(conversation.turns[0].text, 'so far, so good');
+}
