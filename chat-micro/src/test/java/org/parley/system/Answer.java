@@ -12,6 +12,9 @@ public record Answer(List<Step> steps) {
 
     record Say(String token) implements Step {}
 
+    /** A token whose bytes arrive one by one. */
+    record Crumble(String token) implements Step {}
+
     record Wait(Gate gate) implements Step {}
 
     record Gap(Duration time) implements Step {}
@@ -51,6 +54,10 @@ public record Answer(List<Step> steps) {
         return answer;
     }
 
+    public Answer crumble(String token) {
+        return then(new Crumble(token));
+    }
+
     public Answer hold(Gate gate) {
         return then(new Wait(gate));
     }
@@ -83,6 +90,8 @@ public record Answer(List<Step> steps) {
         for (Step step : steps) {
             if (step instanceof Say say) {
                 text.append(say.token());
+            } else if (step instanceof Crumble crumble) {
+                text.append(crumble.token());
             }
         }
         return text.toString();

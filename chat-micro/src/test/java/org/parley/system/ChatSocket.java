@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +56,24 @@ final class ChatSocket implements AutoCloseable {
         return open(() -> new ChatSocket(node.webSocket(query), Optional.of("chat.v1"), headers));
     }
 
-    /** @throws java.net.http.WebSocketHandshakeException where the node refuses the handshake */
     private static ChatSocket open(Supplier<ChatSocket> connection) {
         try {
             return connection.get();
         } catch (CompletionException e) {
-            throw ChatSocket.<RuntimeException>unchecked(e.getCause() == null ? e : e.getCause());
+            throw new AssertionError("the handshake failed: " + e.getCause(), e);
         }
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <E extends Throwable> E unchecked(Throwable cause) throws E {
-        throw (E) cause;
+    /** Tries to connect, and returns the answer with which the node refuses the handshake. */
+    static HttpResponse<?> refused(ParleyProcess node, String query, String... headers) {
+        try (ChatSocket socket = new ChatSocket(node.webSocket(query), Optional.of("chat.v1"), headers)) {
+            throw new AssertionError("the handshake was not refused: " + socket.subprotocol());
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refusal) {
+                return refusal.getResponse();
+            }
+            throw new AssertionError("the handshake failed otherwise", e);
+        }
     }
 
     String subprotocol() {
@@ -122,10 +133,17 @@ final class ChatSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!socket.isOutputClosed()) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        try {
+            if (!socket.isOutputClosed()) {
+                socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(2, TimeUnit.SECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            // The node was faster, or is dead: there is nobody to say goodbye to.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            socket.abort();
         }
-        socket.abort();
     }
 
     private final class Ears implements WebSocket.Listener {

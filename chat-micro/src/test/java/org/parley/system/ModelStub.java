@@ -140,6 +140,9 @@ public final class ModelStub implements AutoCloseable {
                 if (step instanceof Answer.Say say) {
                     event(choice(Json.object("content", say.token()), ""));
                     tokens++;
+                } else if (step instanceof Answer.Crumble crumble) {
+                    crumble(choice(Json.object("content", crumble.token()), ""));
+                    tokens++;
                 } else if (step instanceof Answer.Wait wait) {
                     wait.gate().pass();
                 } else if (step instanceof Answer.Gap gap) {
@@ -197,18 +200,42 @@ public final class ModelStub implements AutoCloseable {
         }
 
         private void event(JsonObjectBuilder object) throws IOException {
-            write("data: " + object.build() + "\n\n");
+            write("data: " + escaped(object.build().toString()) + "\n\n");
+        }
+
+        /** Half a surrogate pair has no UTF-8: like real APIs, write it as JSON's escape. */
+        private static String escaped(String json) {
+            StringBuilder text = new StringBuilder();
+            json.chars()
+                    .forEach(unit -> text.append(
+                            Character.isSurrogate((char) unit)
+                                    ? String.format("\\u%04x", unit)
+                                    : Character.toString(unit)));
+            return text.toString();
+        }
+
+        /** One byte after the other, so that characters arrive in pieces. */
+        private void crumble(JsonObjectBuilder object) throws IOException {
+            OutputStream out = open();
+            for (byte piece : ("data: " + object.build() + "\n\n").getBytes(StandardCharsets.UTF_8)) {
+                out.write(piece);
+                out.flush();
+            }
         }
 
         private void write(String text) throws IOException {
+            OutputStream out = open();
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+
+        private OutputStream open() throws IOException {
             if (stream.isEmpty()) {
                 exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
                 exchange.sendResponseHeaders(200, 0);
                 stream = Optional.of(exchange.getResponseBody());
             }
-            OutputStream out = stream.get();
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.flush();
+            return stream.get();
         }
     }
 

@@ -122,7 +122,7 @@ public final class ParleyProcess implements AutoCloseable {
         return send(request.setHeader("Content-Type", "application/x-www-form-urlencoded"));
     }
 
-    /** @param headers name, value, name, value … */
+    /** Calls the node; {@code headers} are name, value, name, value …. */
     public HttpResponse<String> http(String method, String path, String body, String... headers) {
         return send(request(method, path, body, headers));
     }
