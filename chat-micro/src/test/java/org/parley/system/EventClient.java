@@ -44,13 +44,13 @@ public final class EventClient implements AutoCloseable {
 
     /** Sends a question; returns the id that this client gave it. */
     public String asks(String question) {
-        String id = UUID.randomUUID().toString();
-        asks(id, question);
-        return id;
+        return asks(UUID.randomUUID().toString(), question);
     }
 
-    public void asks(String id, String question) {
+    /** Sends a question with this id; returns the id. */
+    public String asks(String id, String question) {
         sends(Json.object("type", "ask", "id", id, "text", question).build().toString());
+        return id;
     }
 
     public void stops(String turn) {
@@ -68,7 +68,8 @@ public final class EventClient implements AutoCloseable {
     }
 
     public void resumesFromStart() {
-        transcript.expectResumed();
+        apply();
+        transcript.startOver();
         sends("{\"type\":\"resume\"}");
     }
 

@@ -26,7 +26,7 @@ final class LimitsIT {
     private static Map<String, String> environment(ModelStub model) {
         Map<String, String> environment = new HashMap<>(model.environment());
         environment.put("CHAT_TRUSTED_PROXIES", "127.0.0.1,::1,10.0.0.0/8");
-        environment.put("CHAT_LIMITS_QUESTIONS_PER_MINUTE", "3");
+        environment.put("CHAT_LIMITS_QUESTIONS_PER_MINUTE", "4");
         environment.put("CHAT_LIMITS_WAITING_QUESTIONS", "1");
         environment.put("CHAT_LIMITS_SESSIONS_PER_MINUTE", "3");
         environment.put("CHAT_LIMITS_SOCKETS_PER_SESSION", "2");
@@ -93,7 +93,7 @@ final class LimitsIT {
     void tooManyQuestionsAMinuteAreRefusedForAWhile() {
         Session ada = opensSession();
         try (EventClient alice = EventClient.connect(node, ada)) {
-            for (int i = 1; i <= 3; i++) {
+            for (int i = 1; i <= 4; i++) {
                 alice.seesAnswer(alice.asks("question-" + i, "Question " + i + "?"));
             }
             String id = alice.asks("One too many?");
@@ -166,13 +166,14 @@ final class LimitsIT {
         try {
             for (int i = 0; i < 8; i++) {
                 ChatSocket socket = ChatSocket.events(node, opensSession().query());
-                socket.waits("ready or closed", ChatSocket.LIMIT, () -> !socket.texts().isEmpty()
-                        || socket.closed().isPresent());
+                socket.waits(
+                        "ready or closed",
+                        ChatSocket.LIMIT,
+                        () -> !socket.texts().isEmpty() || socket.closed().isPresent());
                 sockets.add(socket);
             }
-            List<ChatSocket.Closed> closed = sockets.stream()
-                    .flatMap(socket -> socket.closed().stream())
-                    .toList();
+            List<ChatSocket.Closed> closed =
+                    sockets.stream().flatMap(socket -> socket.closed().stream()).toList();
             assertThat(closed).hasSizeBetween(2, 7).allMatch(close -> close.code() == 1013);
         } finally {
             sockets.forEach(ChatSocket::close);
@@ -183,8 +184,10 @@ final class LimitsIT {
     private void connectsAgain(Session session) {
         await().atMost(Duration.ofSeconds(10)).until(() -> {
             try (ChatSocket socket = ChatSocket.events(node, session.query())) {
-                socket.waits("ready or closed", ChatSocket.LIMIT, () -> !socket.texts().isEmpty()
-                        || socket.closed().isPresent());
+                socket.waits(
+                        "ready or closed",
+                        ChatSocket.LIMIT,
+                        () -> !socket.texts().isEmpty() || socket.closed().isPresent());
                 return !socket.texts().isEmpty();
             }
         });

@@ -43,7 +43,10 @@ final class ModelFailureIT {
             assertThat(Json.text(failed, "type")).isEqualTo("failed");
             assertThat(failed.keySet()).startsWith("type").contains("turn", "code", "message", "cursor");
             assertThat(Json.text(failed, "code")).isEqualTo("model_refused");
-            assertThat(Json.text(failed, "message")).contains(" ").doesNotContain("stub").doesNotContain("{");
+            assertThat(Json.text(failed, "message"))
+                    .contains(" ")
+                    .doesNotContain("stub")
+                    .doesNotContain("{");
             assertThat(model.requests(question)).hasSize(1);
         }
     }
@@ -111,7 +114,8 @@ final class ModelFailureIT {
                     .toList();
             assertThat(restarts).hasSize(2);
             assertThat(restarts.get(0).keySet()).startsWith("type").contains("turn", "attempt", "reason", "cursor");
-            assertThat(restarts).allSatisfy(frame -> assertThat(frame.toString()).doesNotContain("overloaded"));
+            assertThat(restarts)
+                    .allSatisfy(frame -> assertThat(frame.toString()).doesNotContain("overloaded"));
             assertThat(alice.seesEnd(id).getInt("attempt")).isEqualTo(3);
             assertThat(node.history(ada))
                     .extracting(message -> Json.text(message, "msg"))

@@ -32,8 +32,7 @@ final class ModelRequestIT {
         assertThat(Json.text(body, "model")).isEqualTo(SharedNode.MODEL);
         assertThat(body.getBoolean("stream")).isTrue();
         assertThat(body.getInt("max_completion_tokens")).isEqualTo(512);
-        assertThat(request.messages())
-                .containsExactly("system: " + SharedNode.SYSTEM_PROMPT, "user: How am I asked?");
+        assertThat(request.messages()).containsExactly("system: " + SharedNode.SYSTEM_PROMPT, "user: How am I asked?");
     }
 
     @Test
@@ -88,9 +87,10 @@ final class ModelRequestIT {
         node.get("/chat_history?token=" + ada.token());
         node.get("/nope?token=" + ada.token());
         List<String> pages = List.of("/", "/health", "/api/health", "/api/metrics", "/openapi", "/docs", "/metrics");
-        assertThat(pages).allSatisfy(page -> assertThat(node.get(page).body())
-                .doesNotContain(SharedNode.KEY)
-                .doesNotContain(ada.token()));
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(node.get(page).body())
+                        .doesNotContain(SharedNode.KEY)
+                        .doesNotContain(ada.token()));
         assertThat(node.output())
                 .doesNotContain(SharedNode.KEY)
                 .doesNotContain(ada.token())

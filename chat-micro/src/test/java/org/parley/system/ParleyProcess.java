@@ -69,12 +69,26 @@ public final class ParleyProcess implements AutoCloseable {
         return jar;
     }
 
+    /** Waits as {@link #awaitReady} does, in a directory where an earlier node has written its line already. */
+    ParleyProcess awaitRestart() {
+        return awaitLines(2);
+    }
+
     /** Waits for the line that says that a question can be answered. */
     public ParleyProcess awaitReady() {
+        return awaitLines(1);
+    }
+
+    private ParleyProcess awaitLines(long lines) {
         try {
             await().atMost(START_LIMIT)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> !process.isAlive() || process.stdout().contains(READY));
+                    .until(() -> !process.isAlive()
+                            || process.stdout()
+                                            .lines()
+                                            .filter(line -> line.contains(READY))
+                                            .count()
+                                    >= lines);
         } catch (RuntimeException e) {
             String output = output();
             close();

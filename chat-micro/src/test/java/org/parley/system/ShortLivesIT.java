@@ -73,15 +73,15 @@ final class ShortLivesIT {
                         return saysExpired(alice);
                     });
 
-            assertThat(Duration.ofNanos(System.nanoTime() - connected))
-                    .isGreaterThan(SESSION.minusMillis(1500));
+            assertThat(Duration.ofNanos(System.nanoTime() - connected)).isGreaterThan(SESSION.minusMillis(1500));
             assertThat(alice.awaitClosed().code()).isEqualTo(1008);
             Answers.isError(node.get("/chat_history?token=" + ada.token()), 400);
         }
     }
 
     private static boolean saysExpired(EventClient client) {
-        return client.frames().stream().anyMatch(frame -> Json.text(frame, "type").equals("expired"));
+        return client.frames().stream()
+                .anyMatch(frame -> Json.text(frame, "type").equals("expired"));
     }
 
     @Test

@@ -40,6 +40,12 @@ final class Transcript {
         awaitsResumed = true;
     }
 
+    /** The whole log will come after {@code resumed}. */
+    void startOver() {
+        turns.clear();
+        awaitsResumed = true;
+    }
+
     /** A frame that stands for an event of the log; an accepted without cursor repeats one for this socket alone. */
     static boolean isLogged(JsonObject frame) {
         return LOGGED.contains(Json.text(frame, "type")) && Json.has(frame, "cursor");
