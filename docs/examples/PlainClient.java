@@ -3,28 +3,28 @@ import java.net.*;
 import java.net.http.*;
 import java.util.concurrent.*;
 
-class PlainClient {
+class PlainClient implements WebSocket.Listener {
+    private final CompletableFuture<String> answer = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder();
+
     public static void main(String[] args) throws Exception {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest request = HttpRequest.newBuilder(URI.create(args[0] + "/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("name=Script")).build();
         String session = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        String token = session.replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
-        CompletableFuture<String> answer = new CompletableFuture<>();
-        WebSocket socket = http.newWebSocketBuilder()
-                .buildAsync(URI.create(args[0].replaceFirst("http", "ws") + "/chat?token=" + token), new WebSocket.Listener() {
-                    private final StringBuilder text = new StringBuilder();
-
-                    @Override
-                    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-                        text.append(part);
-                        if (last) answer.complete(text.toString());
-                        return WebSocket.Listener.super.onText(socket, part, last);
-                    }
-                }).join();
+        String token = session.replaceAll("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+        URI chat = URI.create(args[0].replaceFirst("http", "ws") + "/chat?token=" + token);
+        PlainClient client = new PlainClient();
+        WebSocket socket = http.newWebSocketBuilder().buildAsync(chat, client).join();
         socket.sendText(args[1], true);
-        System.out.println(answer.get(5, TimeUnit.MINUTES));
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+        System.out.println(client.answer.get(5, TimeUnit.MINUTES));
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+        text.append(part);
+        if (last) answer.complete(text.toString());
+        return WebSocket.Listener.super.onText(socket, part, last);
     }
 }

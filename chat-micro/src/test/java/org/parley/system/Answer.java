@@ -84,6 +84,10 @@ public record Answer(List<Step> steps) {
         return new Answer(List.copyOf(all));
     }
 
+    boolean isCut() {
+        return steps.stream().anyMatch(Cut.class::isInstance);
+    }
+
     /** All that is said, joined. */
     public String text() {
         StringBuilder text = new StringBuilder();

@@ -59,6 +59,7 @@ public final class ModelStub implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<String> abandoned = new CopyOnWriteArrayList<>();
     private final Map<String, Deque<Answer>> answers = new HashMap<>();
 
     private ModelStub(HttpServer server) {
@@ -104,6 +105,11 @@ public final class ModelStub implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** Whether somebody hung up before an answer to this question had ended. */
+    public boolean wasAbandoned(String question) {
+        return abandoned.contains(question);
+    }
+
     private synchronized Answer next(String question) {
         Deque<Answer> left = answers.get(question);
         if (left == null) {
@@ -119,7 +125,15 @@ public final class ModelStub implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Request request = new Request(Map.copyOf(headers), Json.read(body));
         requests.add(request);
-        new Reply(exchange, request).send(next(request.question()));
+        Answer answer = next(request.question());
+        try {
+            new Reply(exchange, request).send(answer);
+        } catch (IOException e) {
+            if (!answer.isCut()) {
+                abandoned.add(request.question());
+            }
+            throw e;
+        }
     }
 
     /** One answer on its way. */

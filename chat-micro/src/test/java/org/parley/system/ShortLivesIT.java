@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -85,20 +86,36 @@ final class ShortLivesIT {
     }
 
     @Test
-    void questionsRenewTheSession() {
+    void questionsAndConnectsRenewTheSession() {
         Session ada = node.opensSession("Ada");
+        Session bob = node.opensSession("Bob");
         try (EventClient alice = EventClient.connect(node, ada)) {
             long opened = System.nanoTime();
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(1500))
                     .until(() -> {
                         alice.seesAnswer(alice.asks("Renewed?"));
+                        EventClient.connect(node, bob).close();
                         return System.nanoTime() - opened
                                 > SESSION.multipliedBy(2).toNanos();
                     });
 
-            assertThat(node.get("/chat_history?token=" + ada.token()).statusCode())
-                    .isEqualTo(200);
+            assertThat(node.history(ada)).isNotEmpty();
+            assertThat(node.history(bob)).isEmpty();
+        }
+    }
+
+    @Test
+    void readyTellsWhenTheSessionExpires() {
+        Session ada = node.opensSession("Ada");
+        Instant before = Instant.now();
+        try (EventClient alice = EventClient.connect(node, ada)) {
+            Instant expires = Instant.parse(Json.text(alice.frames().get(0), "expires_at"));
+
+            assertThat(expires)
+                    .isBetween(
+                            before.plus(SESSION).minusSeconds(1),
+                            Instant.now().plus(SESSION).plusSeconds(1));
         }
     }
 }

@@ -1,8 +1,10 @@
 package org.parley.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -36,6 +38,24 @@ final class StoppingIT {
             gate.open();
             assertThat(alice.seesAnswer(alice.asks("Go on?"))).isEqualTo("You said: Go on?");
             assertThat(model.requests("Go on?").get(0).messages()).contains("assistant: So far");
+        }
+    }
+
+    @Test
+    void stoppedAnswerIsNotReadToItsEnd() {
+        Answer endless = Answer.of("Begun");
+        for (int i = 0; i < 500; i++) {
+            endless = endless.gap(Duration.ofMillis(20)).say(" and on");
+        }
+        model.answers("Endless?", endless);
+        try (EventClient alice = EventClient.connect(node, node.opensSession("Ada"))) {
+            String id = alice.asks("Endless?");
+            alice.seesSoFar(id, "Begun");
+
+            alice.stops(alice.seesAccepted(id));
+
+            alice.seesEnd(id);
+            await().atMost(Duration.ofSeconds(5)).until(() -> model.wasAbandoned("Endless?"));
         }
     }
 
