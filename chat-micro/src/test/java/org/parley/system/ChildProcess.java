@@ -1,0 +1,152 @@
+package org.parley.system;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A process that a test started, with its output in files and with all its descendants. Whatever is left of it when
+ * the tests' own JVM ends is killed.
+ */
+final class ChildProcess {
+    /** All descendants ever seen, because they are no longer to be found once their parent is dead. */
+    private static final Collection<ProcessHandle> STARTED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> STARTED.forEach(ProcessHandle::destroyForcibly), "leftovers"));
+    }
+
+    private final Process process;
+    private final Path directory;
+    private final Collection<ProcessHandle> family = ConcurrentHashMap.newKeySet();
+
+    private ChildProcess(Process process, Path directory) {
+        this.process = process;
+        this.directory = directory;
+        look();
+    }
+
+    static ChildProcess start(Path directory, Map<String, String> environment, List<String> command) {
+        try {
+            Files.createDirectories(directory);
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(nothing()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("stdout.log").toFile()))
+                    .redirectError(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve("stderr.log").toFile()));
+            builder.environment().keySet().removeIf(ChildProcess::isOurs);
+            builder.environment().putAll(environment);
+            return new ChildProcess(builder.start(), directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static File nothing() {
+        return new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
+    }
+
+    /** What the developer has set for a node of his own must not reach the tests' nodes. */
+    private static boolean isOurs(String variable) {
+        return Stream.of("CHAT_", "GROQ_", "REDIS_", "CORS_ORIGINS", "TOKEN_EXPIRY_HOURS", "JAVA_TOOL_OPTIONS")
+                .anyMatch(variable::startsWith);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    int exitCode() {
+        return process.exitValue();
+    }
+
+    boolean exitsWithin(Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a process to end", e);
+        }
+    }
+
+    /** The process and every descendant that was alive at some look, the dead ones included. */
+    Collection<ProcessHandle> look() {
+        family.add(process.toHandle());
+        process.descendants().forEach(family::add);
+        STARTED.addAll(family);
+        return family;
+    }
+
+    List<ProcessHandle> alive() {
+        return look().stream().filter(ProcessHandle::isAlive).toList();
+    }
+
+    void signal(String name) {
+        look();
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException("signal " + name + " was not delivered");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending a signal", e);
+        }
+    }
+
+    /** SIGKILL for the process alone: its descendants live on, as after a crash. */
+    void kill() {
+        look();
+        process.destroyForcibly();
+        exitsWithin(Duration.ofSeconds(10));
+    }
+
+    void killAll() {
+        look();
+        kill();
+        family.forEach(ProcessHandle::destroyForcibly);
+        STARTED.removeAll(family);
+    }
+
+    String stdout() {
+        return read("stdout.log");
+    }
+
+    String stderr() {
+        return read("stderr.log");
+    }
+
+    String output() {
+        return stdout() + stderr();
+    }
+
+    private String read(String file) {
+        try {
+            return new String(Files.readAllBytes(directory.resolve(file)), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

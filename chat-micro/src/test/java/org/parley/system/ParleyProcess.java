@@ -1,0 +1,234 @@
+package org.parley.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One node: the packaged {@code parley.jar}, run with the JDK that runs the tests. Safe for several threads. */
+public final class ParleyProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final String READY = "Parley is ready:";
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final ChildProcess process;
+    private final int port;
+
+    private ParleyProcess(ChildProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts a node with these variables and waits until it says that it is ready. */
+    public static ParleyProcess start(Map<String, String> environment) {
+        return launch(environment).awaitReady();
+    }
+
+    /** Starts a node and doesn't wait, so that several can start at once. */
+    public static ParleyProcess launch(Map<String, String> environment) {
+        return launch(environment, WorkDirectory.create("node"));
+    }
+
+    /** Starts a node in the directory of an earlier one, whose data it finds there. */
+    public static ParleyProcess launch(Map<String, String> environment, Path directory) {
+        int port = environment.containsKey("CHAT_HTTP_PORT")
+                ? Integer.parseInt(environment.get("CHAT_HTTP_PORT"))
+                : FreePort.find();
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("CHAT_HTTP_PORT", Integer.toString(port));
+        return new ParleyProcess(ChildProcess.start(directory, all, command()), port);
+    }
+
+    private static List<String> command() {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString());
+    }
+
+    static Path jar() {
+        String given = System.getProperty("parley.jar", "target/parley.jar");
+        Path jar = Path.of(given).toAbsolutePath();
+        assertThat(Files.isRegularFile(jar))
+                .withFailMessage("%s is missing: these tests run the packaged file", jar)
+                .isTrue();
+        return jar;
+    }
+
+    /** Waits as {@link #awaitReady} does, in a directory where an earlier node has written its line already. */
+    ParleyProcess awaitRestart() {
+        return awaitLines(2);
+    }
+
+    /** Waits for the line that says that a question can be answered. */
+    public ParleyProcess awaitReady() {
+        return awaitLines(1);
+    }
+
+    private ParleyProcess awaitLines(long lines) {
+        try {
+            await().atMost(START_LIMIT)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> !process.isAlive()
+                            || process.stdout()
+                                            .lines()
+                                            .filter(line -> line.contains(READY))
+                                            .count()
+                                    >= lines);
+        } catch (RuntimeException e) {
+            String output = output();
+            close();
+            throw new AssertionError("not ready within " + START_LIMIT + ":\n" + output, e);
+        }
+        if (!process.isAlive()) {
+            String output = output();
+            close();
+            throw new AssertionError("ended before it was ready:\n" + output);
+        }
+        process.look();
+        return this;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** {@code http://localhost:port}, where people open the page. */
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    URI webSocket(String query) {
+        return URI.create("ws://localhost:" + port + "/chat" + query);
+    }
+
+    /** Makes a session for this name. */
+    public Session opensSession(String name) {
+        HttpResponse<String> answer = postForm("/token", "name=" + encoded(name));
+        assertThat(answer.statusCode()).as("POST /token: %s", answer.body()).isEqualTo(200);
+        return Session.from(answer);
+    }
+
+    public HttpResponse<String> get(String path, String... headers) {
+        return http("GET", path, "", headers);
+    }
+
+    public HttpResponse<String> delete(String path, String... headers) {
+        return http("DELETE", path, "", headers);
+    }
+
+    public HttpResponse<String> postForm(String path, String form, String... headers) {
+        HttpRequest.Builder request = request("POST", path, form, headers);
+        return send(request.setHeader("Content-Type", "application/x-www-form-urlencoded"));
+    }
+
+    /** Calls the node; {@code headers} are name, value, name, value …. */
+    public HttpResponse<String> http(String method, String path, String body, String... headers) {
+        return send(request(method, path, body, headers));
+    }
+
+    /** The messages of this session as the node tells them. */
+    public List<JsonObject> history(Session session) {
+        HttpResponse<String> answer = get("/chat_history?token=" + session.token());
+        assertThat(answer.statusCode())
+                .as("GET /chat_history: %s", answer.body())
+                .isEqualTo(200);
+        return Json.read(answer.body()).getJsonArray("messages").getValuesAs(JsonObject.class);
+    }
+
+    private HttpRequest.Builder request(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
+                .timeout(Duration.ofSeconds(20))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return request;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while calling the node", e);
+        }
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** SIGTERM; waits until the node has ended. */
+    public int terminate() {
+        return terminate(Duration.ofSeconds(40));
+    }
+
+    public int terminate(Duration limit) {
+        process.signal("TERM");
+        if (!process.exitsWithin(limit)) {
+            throw new AssertionError("still running " + limit + " after SIGTERM:\n" + output());
+        }
+        return process.exitCode();
+    }
+
+    /** SIGTERM; doesn't wait. */
+    void signalTerminate() {
+        process.signal("TERM");
+    }
+
+    /** Waits until the node ends by itself. */
+    int awaitExit(Duration limit) {
+        if (!process.exitsWithin(limit)) {
+            throw new AssertionError("still running after " + limit + ":\n" + output());
+        }
+        return process.exitCode();
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** This node's processes that are alive: itself and what it has started, also what outlived it. */
+    public List<ProcessHandle> processes() {
+        return process.alive();
+    }
+
+    public Path directory() {
+        return process.directory();
+    }
+
+    public String output() {
+        return process.output();
+    }
+
+    public String stderr() {
+        return process.stderr();
+    }
+
+    public String stdout() {
+        return process.stdout();
+    }
+
+    @Override
+    public void close() {
+        process.killAll();
+    }
+}

@@ -1,0 +1,71 @@
+package org.parley.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can't work is said in one line, and ends with exit code 1. */
+final class SettingsIT {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @ParameterizedTest
+    @CsvSource({
+        "CHAT_WORKER_CONCURRENCY,0",
+        "CHAT_WORKER_CONCURRENCY,4097",
+        "CHAT_LIMITS_QUESTION_CHARS,many",
+        "CHAT_LIMITS_FRAME_BYTES,-1",
+        "TOKEN_EXPIRY_HOURS,0",
+        "CHAT_WORKER_ENABLED,perhaps",
+        "REDIS_URL,http://localhost:6379",
+        "REDIS_URL,redis://",
+        "GROQ_BASE_URL,nonsense",
+        "CHAT_TRUSTED_PROXIES,the-proxy/33",
+        "CORS_ORIGINS,not an origin"
+    })
+    void settingThatCantBeUsedIsNamed(String variable, String value) {
+        try (ParleyProcess node = ParleyProcess.launch(Map.of(variable, value))) {
+            assertThat(node.awaitExit(LIMIT)).isEqualTo(1);
+
+            String property = variable.toLowerCase(java.util.Locale.ROOT);
+            assertThat(theLine(node).toLowerCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"))
+                    .contains(property);
+            assertThat(node.processes()).isEmpty();
+        }
+    }
+
+    @Test
+    void passwordInAWrongUrlIsNotRepeated() {
+        try (ParleyProcess node =
+                ParleyProcess.launch(Map.of("REDIS_URL", "tcp://parley:s3cret-word@localhost:6379"))) {
+            assertThat(node.awaitExit(LIMIT)).isEqualTo(1);
+
+            assertThat(theLine(node)).contains("REDIS_URL");
+            assertThat(node.output()).doesNotContain("s3cret-word");
+        }
+    }
+
+    @Test
+    void portInUseIsNamed() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ParleyProcess node =
+                        ParleyProcess.launch(Map.of("CHAT_HTTP_PORT", Integer.toString(taken.getLocalPort())))) {
+            assertThat(node.awaitExit(LIMIT)).isEqualTo(1);
+
+            assertThat(theLine(node)).contains(Integer.toString(taken.getLocalPort()));
+            assertThat(node.processes()).isEmpty();
+        }
+    }
+
+    private static String theLine(ParleyProcess node) {
+        assertThat(node.stderr().lines().filter(line -> !line.isBlank())).hasSize(1);
+        assertThat(node.output()).doesNotContain("Exception").doesNotContain("\tat ");
+        return node.stderr().strip();
+    }
+}

@@ -1,0 +1,182 @@
+package org.parley.system;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a client knows from its frames, applied exactly as the protocol says. For one thread. */
+final class Transcript {
+    private static final Set<String> LOGGED =
+            Set.of("accepted", "started", "delta", "restarted", "done", "failed", "snapshot");
+
+    private final Map<String, Turn> turns;
+    private Set<String> delivered = new HashSet<>();
+    private String cursor;
+    private boolean awaitsResumed;
+
+    Transcript(boolean awaitsResumed) {
+        this(new LinkedHashMap<>(), "", awaitsResumed);
+    }
+
+    private Transcript(Map<String, Turn> turns, String cursor, boolean awaitsResumed) {
+        this.turns = turns;
+        this.cursor = cursor;
+        this.awaitsResumed = awaitsResumed;
+    }
+
+    /** The same knowledge on a new connection that resumes. */
+    Transcript continued() {
+        return new Transcript(turns, cursor, true);
+    }
+
+    /** Frames before {@code resumed} will come again after it. */
+    void expectResumed() {
+        awaitsResumed = true;
+    }
+
+    /** The whole log will come after {@code resumed}. */
+    void startOver() {
+        turns.clear();
+        awaitsResumed = true;
+    }
+
+    /** A frame that stands for an event of the log; an accepted without cursor repeats one for this socket alone. */
+    static boolean isLogged(JsonObject frame) {
+        return LOGGED.contains(Json.text(frame, "type")) && Json.has(frame, "cursor");
+    }
+
+    String cursor() {
+        return cursor;
+    }
+
+    Collection<Turn> turns() {
+        return turns.values();
+    }
+
+    Optional<Turn> ofAsk(String askId) {
+        return turns.values().stream().filter(turn -> turn.askId.equals(askId)).findFirst();
+    }
+
+    /** Applies a frame; returns what is wrong with it. */
+    Optional<String> apply(JsonObject frame) {
+        String type = Json.text(frame, "type");
+        if (type.equals("ready") && cursor.isEmpty()) {
+            cursor = Json.text(frame, "cursor");
+            return cursor.isEmpty() ? Optional.of("ready without cursor") : Optional.empty();
+        }
+        if (type.equals("resumed")) {
+            awaitsResumed = false;
+            delivered = new HashSet<>();
+            return Optional.empty();
+        }
+        if (LOGGED.contains(type) && !Json.has(frame, "cursor") && !type.equals("accepted")) {
+            return Optional.of("no cursor");
+        }
+        if (!isLogged(frame) || awaitsResumed) {
+            return Optional.empty();
+        }
+        cursor = Json.text(frame, "cursor");
+        if (!type.equals("snapshot") && !delivered.add(cursor)) {
+            return Optional.of("delivered twice");
+        }
+        return applyEvent(type, frame);
+    }
+
+    private Optional<String> applyEvent(String type, JsonObject frame) {
+        return switch (type) {
+            case "accepted" -> accepted(frame);
+            case "started" -> started(frame);
+            case "restarted" -> restarted(frame);
+            case "delta" -> delta(frame);
+            case "done", "failed" -> ended(type, frame);
+            case "snapshot" -> snapshot(frame);
+            default -> Optional.of("unknown type");
+        };
+    }
+
+    private Optional<String> accepted(JsonObject frame) {
+        Turn turn = new Turn(
+                Json.text(frame, "turn"), Json.text(frame, "id"), Json.text(frame.getJsonObject("message"), "msg"));
+        return turns.putIfAbsent(turn.turn, turn) == null ? Optional.empty() : Optional.of("accepted twice");
+    }
+
+    private Optional<String> started(JsonObject frame) {
+        Turn turn = turns.get(Json.text(frame, "turn"));
+        if (turn == null || turn.end.isPresent()) {
+            return Optional.of("started, but not accepted or over");
+        }
+        int attempt = frame.getInt("attempt");
+        boolean inOrder = attempt > turn.attempt && turn.answer.isEmpty();
+        turn.attempt = attempt;
+        return inOrder ? Optional.empty() : Optional.of("started out of order");
+    }
+
+    private Optional<String> restarted(JsonObject frame) {
+        Turn turn = turns.get(Json.text(frame, "turn"));
+        if (turn == null || turn.end.isPresent()) {
+            return Optional.of("restarted, but not accepted or over");
+        }
+        turn.answer.setLength(0);
+        return Optional.empty();
+    }
+
+    private Optional<String> delta(JsonObject frame) {
+        Turn turn = turns.get(Json.text(frame, "turn"));
+        if (turn == null || turn.end.isPresent()) {
+            return Optional.of("delta, but not accepted or over");
+        }
+        if (turn.attempt != frame.getInt("attempt")) {
+            return Optional.of("delta of attempt " + frame.getInt("attempt") + " during " + turn.attempt);
+        }
+        int had = turn.answer.length();
+        turn.answer.append(Json.text(frame, "text"));
+        return had == frame.getInt("offset") ? Optional.empty() : Optional.of("offset is not " + had);
+    }
+
+    private Optional<String> ended(String type, JsonObject frame) {
+        Turn turn = turns.get(Json.text(frame, "turn"));
+        if (turn == null || turn.end.isPresent()) {
+            return Optional.of("ended twice or never accepted");
+        }
+        turn.end = Optional.of(frame);
+        boolean whole = type.equals("failed") || frame.getInt("length") == turn.answer.length();
+        return whole ? Optional.empty() : Optional.of("length is not " + turn.answer.length());
+    }
+
+    private Optional<String> snapshot(JsonObject frame) {
+        turns.clear();
+        JsonArray messages = frame.getJsonArray("messages");
+        for (JsonObject message : messages.getValuesAs(JsonObject.class)) {
+            String name = Json.text(message, "turn");
+            Turn turn = turns.computeIfAbsent(
+                    name, key -> new Turn(key, Json.text(message, "ask"), Json.text(message, "msg")));
+            if (Json.text(message, "source").equals("assistant")) {
+                turn.answer.append(Json.text(message, "msg"));
+                turn.end = Optional.of(Json.object("type", "done", "turn", name).build());
+            } else if (Json.has(message, "failed")) {
+                turn.end =
+                        Optional.of(Json.object("type", "failed", "turn", name).build());
+            }
+        }
+        if (Json.has(frame, "active")) {
+            JsonObject active = frame.getJsonObject("active");
+            Turn turn = turns.get(Json.text(active, "turn"));
+            if (turn == null) {
+                return Optional.of("the active turn's question is not among the messages");
+            }
+            turn.attempt = active.getInt("attempt");
+            turn.answer.append(Json.text(active, "text"));
+        }
+        return Optional.empty();
+    }
+
+    List<String> questions() {
+        return turns.values().stream().map(turn -> turn.question).toList();
+    }
+}

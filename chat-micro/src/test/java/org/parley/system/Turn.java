@@ -1,0 +1,24 @@
+package org.parley.system;
+
+import jakarta.json.JsonObject;
+import java.util.Optional;
+
+/** A question and what a client has made of its frames so far. Confined to the client's lock. */
+final class Turn {
+    final String turn;
+    final String askId;
+    final String question;
+    final StringBuilder answer = new StringBuilder();
+    int attempt;
+    Optional<JsonObject> end = Optional.empty();
+
+    Turn(String turn, String askId, String question) {
+        this.turn = turn;
+        this.askId = askId;
+        this.question = question;
+    }
+
+    boolean isDone() {
+        return end.isPresent() && Json.text(end.get(), "type").equals("done");
+    }
+}
