@@ -26,7 +26,7 @@ const SANITIZED = {
 };
 
 const sanitizer = DOMPurify(window);
-sanitizer.addHook('afterSanitizeAttributes', (node) => {
+sanitizer.addHook('afterSanitizeAttributes', (/** @type {Element} */ node) => {
   if (node.nodeName === 'A' && node.hasAttribute('href')) {
     node.setAttribute('target', '_blank');
     node.setAttribute('rel', 'noopener noreferrer');
@@ -44,20 +44,20 @@ const marked = new Marked({
   gfm: true,
   breaks: true,
   renderer: {
-    code({ text, lang }) {
+    code(/** @type {Token} */ { text, lang }) {
       const language = (lang ?? '').trim().split(/\s/, 1)[0].toLowerCase();
       return `<pre data-language="${escaped(language)}"><code class="hljs">${highlighted(text, language)}</code></pre>`;
     },
     // Shown as written, so that List<String> outside of code keeps its <String>.
-    html({ text }) {
+    html(/** @type {Token} */ { text }) {
       return HARMLESS.test(text.trim()) ? text : escaped(text);
     },
     // Loading it would tell another host who reads this.
-    image({ href, text }) {
+    image(/** @type {Token} */ { href, text }) {
       const name = escaped(imageName(text));
-      return LINK.test(href) ? `<a href="${escaped(href)}">${name}</a>` : name;
+      return href && LINK.test(href) ? `<a href="${escaped(href)}">${name}</a>` : name;
     },
-    checkbox({ checked }) {
+    checkbox(/** @type {Token} */ { checked }) {
       return checked ? '☑ ' : '☐ ';
     },
   },
@@ -76,7 +76,7 @@ export function nameImages(name) {
  * @returns {Block[]}
  */
 export function blocksOf(text) {
-  const tokens = marked.lexer(text);
+  const tokens = /** @type {Token[] & {links: object}} */ (marked.lexer(text));
   const links = JSON.stringify(tokens.links);
   return tokens
     .filter((token) => token.type !== 'space' && token.type !== 'def')
@@ -88,3 +88,4 @@ export function blocksOf(text) {
 }
 
 /** @typedef {{key: string, render: () => DocumentFragment}} Block */
+/** @typedef {{type: string, raw: string, text: string, lang?: string, href?: string, checked?: boolean}} Token */

@@ -55,11 +55,8 @@ export class Transcript extends EventTarget {
 
   /** @param {string} key @param {string} [ask] under which it was pending @returns {TurnView} */
   #viewOf(key, ask) {
-    return (
-      this.#views.get(key) ??
-      (ask && this.#views.get(ask)) ??
-      new TurnView(this.#template, this.#say, () => this.#follow())
-    );
+    const shown = this.#views.get(key) ?? this.#views.get(ask ?? key);
+    return shown ?? new TurnView(this.#template, this.#say, this.#follow);
   }
 
   /** @param {Map<string, TurnView>} views */

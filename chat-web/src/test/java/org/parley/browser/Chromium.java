@@ -36,7 +36,11 @@ public final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    /** @throws IllegalStateException where no browser is found, with what to do about it */
+    /**
+     * Starts a browser.
+     *
+     * @throws IllegalStateException where none is found, with what to do about it
+     */
     public static Chromium start() {
         Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment()));
         try {

@@ -76,20 +76,20 @@ final class PageModulesTest {
                   }
                 }
                 """, List.of(module, name));
-        assertThat(failure).isEqualTo("");
+        assertThat(failure).as("%s: %s", module, name).isEqualTo("");
     }
 
     private static void serve(Route route) {
         String path = URI.create(route.request().url()).getPath();
-        FOLDERS.keySet().stream()
-                .filter(path::startsWith)
-                .findFirst()
-                .ifPresentOrElse(
-                        prefix -> route.fulfill(new Route.FulfillOptions()
-                                .setPath(FOLDERS.get(prefix).resolve(path.substring(prefix.length())))
-                                .setContentType("text/javascript")),
-                        () -> route.fulfill(new Route.FulfillOptions()
-                                .setBody("<!DOCTYPE html>")
-                                .setContentType("text/html")));
+        FOLDERS.forEach((prefix, folder) -> {
+            if (path.startsWith(prefix)) {
+                route.fulfill(new Route.FulfillOptions()
+                        .setPath(folder.resolve(path.substring(prefix.length())))
+                        .setContentType("text/javascript"));
+            }
+        });
+        if (path.equals("/")) {
+            route.fulfill(new Route.FulfillOptions().setBody("<!DOCTYPE html>").setContentType("text/html"));
+        }
     }
 }
