@@ -31,7 +31,15 @@ public class RequestFilter extends HttpFilter {
             "/health", "/api/health",
             "/docs", "/docs/index.html");
 
-    private static final Set<String> WITHOUT_WEB = Set.of("/health", "/api/health", "/api/metrics");
+    /** What a node without web serves all the same, the server's own MicroProfile endpoints among it. */
+    private static final Set<String> WITHOUT_WEB = Set.of(
+            "/health",
+            "/health/live",
+            "/health/ready",
+            "/health/started",
+            "/metrics",
+            "/api/health",
+            "/api/metrics");
 
     @Inject
     transient ChatSettings settings;
