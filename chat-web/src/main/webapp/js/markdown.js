@@ -53,7 +53,8 @@ const marked = new Marked({
       return HARMLESS.test(text.trim()) ? text : escaped(text);
     },
     // What leads nowhere that a person should go is no link.
-    link(/** @type {Token} */ { href, title, tokens }) {
+    /** @this {{parser: {parseInline(tokens?: Token[]): string}}} @param {Token} token @returns {string} */
+    link({ href, title, tokens }) {
       const words = this.parser.parseInline(tokens);
       const hint = title ? ` title="${escaped(title)}"` : '';
       return href && LINK.test(href) ? `<a href="${escaped(href)}"${hint}>${words}</a>` : words;

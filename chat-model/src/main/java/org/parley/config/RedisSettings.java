@@ -20,7 +20,8 @@ public record RedisSettings(URI address, String user, String password, int datab
     /** Redis's own default port. */
     private static final int DEFAULT_PORT = 6379;
 
-    static Optional<RedisSettings> read(SettingSource source) {
+    /** Empty where neither a URL nor a host is set. */
+    public static Optional<RedisSettings> read(SettingSource source) {
         String url = source.text(Setting.REDIS_URL);
         String host = source.text(Setting.REDIS_HOST);
         if (url.isEmpty() && host.isEmpty()) {
@@ -36,7 +37,7 @@ public record RedisSettings(URI address, String user, String password, int datab
         URI given = checked(Setting.REDIS_URL, url);
         String[] credentials = credentials(given);
         return Optional.of(new RedisSettings(
-                URI.create(given.getScheme() + "://" + hostOf(given) + ":"
+                URI.create(given.getScheme() + "://" + given.getHost() + ":"
                         + (given.getPort() < 0 ? DEFAULT_PORT : given.getPort())),
                 credentials[0].isEmpty() ? user : credentials[0],
                 credentials[1].isEmpty() ? password : credentials[1],
@@ -58,10 +59,6 @@ public record RedisSettings(URI address, String user, String password, int datab
                     setting, "must look like redis://host:6379 (or rediss:// for TLS, redis://user:password@host/0)");
         }
         return uri;
-    }
-
-    private static String hostOf(URI uri) {
-        return uri.getHost();
     }
 
     private static String[] credentials(URI uri) {

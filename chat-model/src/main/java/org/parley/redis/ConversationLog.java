@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import org.redisson.client.codec.StringCodec;
 
 /**
  * What a conversation's clients see, from any cursor on. Each call also says that this node watches the conversation, so
@@ -24,6 +25,10 @@ public final class ConversationLog {
     /** Events of one reply: large enough that a whole answer is one or two, small enough not to hold Redis up. */
     private static final int BATCH = 500;
 
+    /** Answers that end while one is looked up come after it; more than waiting questions there can't be by default. */
+    private static final int LATEST = 32;
+
+    private final Redis redis;
     private final Keys keys;
     private final String node;
     private final Duration lifetime;
@@ -37,6 +42,7 @@ public final class ConversationLog {
      * @param lifetime of a session after its last use
      */
     public ConversationLog(Redis redis, String node, Duration lifetime) {
+        this.redis = redis;
         this.keys = redis.keys();
         this.node = node;
         this.lifetime = lifetime;
@@ -112,6 +118,14 @@ public final class ConversationLog {
     /** All there is to show, with the cursor to go on from; empty where the session is gone. */
     public CompletableFuture<Optional<SessionView>> show(ConversationId id) {
         return show.list(keys.all(id), node, WATCH.toMillis()).thenApply(Sessions::view);
+    }
+
+    /** JSON of the latest messages of the transcript: enough to find the answer that has just ended. */
+    public CompletableFuture<List<String>> latest(ConversationId id) {
+        return Redis.translated(redis.client()
+                .<String>getList(keys.messages(id), StringCodec.INSTANCE)
+                .rangeAsync(-LATEST, -1)
+                .toCompletableFuture());
     }
 
     /** How each conversation stands, one round trip a partition; what is gone is left out. */

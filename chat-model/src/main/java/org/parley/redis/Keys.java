@@ -37,12 +37,16 @@ record Keys(int partitions) {
         return conversation(id, "log");
     }
 
+    String messages(ConversationId id) {
+        return conversation(id, "messages");
+    }
+
     /** In the order that conversation.lua expects. */
     List<Object> all(ConversationId id) {
         return List.of(
                 tag(partitionOf(id)) + "session:" + id.hash(),
                 state(id),
-                conversation(id, "messages"),
+                messages(id),
                 log(id),
                 conversation(id, "asked"),
                 conversation(id, "waiting"),
@@ -51,6 +55,10 @@ record Keys(int partitions) {
 
     static String channel(String node) {
         return "chat:node:" + node;
+    }
+
+    static String address(String hash) {
+        return "chat:address:" + hash;
     }
 
     private String conversation(ConversationId id, String part) {

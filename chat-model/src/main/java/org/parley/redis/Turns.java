@@ -100,17 +100,17 @@ public final class Turns {
         return turns;
     }
 
-    /** Takes turns whose worker hasn't renewed them for a lease. Blocks. */
-    public List<Turn> takeOver(int partition, Duration lease, int atMost) {
-        List<String> reply = Redis.await(
-                takeover.list(
-                        List.of(keys.turns(partition)), consumer, lease.toMillis(), atMost, CONSUMER_REST.toMillis()),
-                lease);
-        List<Turn> turns = new ArrayList<>();
-        for (int i = 0; i < reply.size(); i += 3) {
-            readable(partition, reply.get(i), reply.get(i + 1), reply.get(i + 2), true, turns);
-        }
-        return turns;
+    /** Takes turns whose worker hasn't renewed them for a lease. */
+    public CompletableFuture<List<Turn>> takeOver(int partition, Duration lease, int atMost) {
+        return takeover.list(
+                        List.of(keys.turns(partition)), consumer, lease.toMillis(), atMost, CONSUMER_REST.toMillis())
+                .thenApply(reply -> {
+                    List<Turn> turns = new ArrayList<>();
+                    for (int i = 0; i < reply.size(); i += 3) {
+                        readable(partition, reply.get(i), reply.get(i + 1), reply.get(i + 2), true, turns);
+                    }
+                    return turns;
+                });
     }
 
     private void readable(int partition, String entry, String hash, String turn, boolean takenOver, List<Turn> into) {

@@ -163,13 +163,11 @@ end
 
 -- Writes a delta if it is the next one; what was written before is not written twice.
 local function append_delta(c, s, offset, units, frame)
-  if offset > s.offset then
-    return 'gap'
-  end
   if offset == s.offset then
     append(c, s, frame)
     s.offset = offset + units
     redis.call('HSET', c.state, 'offset', s.offset)
+    return 'ok'
   end
-  return 'ok'
+  return offset + units <= s.offset and 'ok' or 'gap'
 end

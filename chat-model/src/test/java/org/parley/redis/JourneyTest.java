@@ -167,7 +167,7 @@ final class JourneyTest {
                 .atMost(SOON)
                 .until(() -> {
                     assertThat(done(turns.renew(partition, List.of(attempt)))).containsExactly(WriteReply.OK);
-                    return otherWorker.takeOver(partition, LEASE, 10).isEmpty();
+                    return done(otherWorker.takeOver(partition, LEASE, 10)).isEmpty();
                 });
     }
 
@@ -371,7 +371,7 @@ final class JourneyTest {
     private Turn takenOver() {
         List<Turn> all = new ArrayList<>();
         await().atMost(SOON).until(() -> {
-            all.addAll(otherWorker.takeOver(redis.keys().partitionOf(ada), LEASE, 10));
+            all.addAll(done(otherWorker.takeOver(redis.keys().partitionOf(ada), LEASE, 10)));
             return !all.isEmpty();
         });
         return only(all);

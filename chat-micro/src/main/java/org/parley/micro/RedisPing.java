@@ -1,0 +1,142 @@
+package org.parley.micro;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.parley.config.RedisSettings;
+
+/**
+ * Asks a Redis whether it would serve us, in its own protocol (https://redis.io/docs/latest/develop/reference/protocol-spec/),
+ * so that the launcher needs no client library. Redis's own words are repeated only where they can't hold a password.
+ */
+final class RedisPing {
+    private static final int CALL_MILLIS = 3_000;
+    private static final int PAUSE_MILLIS = 200;
+
+    private RedisPing() {}
+
+    /** Waits until Redis answers; says why it doesn't, at once where waiting is pointless. */
+    static void await(RedisSettings redis, Duration limit) throws CannotStartException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        String fault = once(redis);
+        while (!fault.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new CannotStartException("Redis at " + redis + " doesn't serve: " + fault
+                        + " (REDIS_URL or REDIS_HOST; with neither set Parley brings its own)");
+            }
+            Pause.millis(PAUSE_MILLIS);
+            fault = once(redis);
+        }
+    }
+
+    /** What is wrong and may pass; blank where Redis serves. */
+    private static String once(RedisSettings redis) throws CannotStartException {
+        try (Socket socket = connect(redis.address())) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            OutputStream out = socket.getOutputStream();
+            return greet(redis, in, out);
+        } catch (SSLException e) {
+            throw new CannotStartException(
+                    "Redis at " + redis + " and this Java don't agree on TLS: " + e.getMessage(), e);
+        } catch (UnknownHostException e) {
+            return "no such host";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static String greet(RedisSettings redis, BufferedReader in, OutputStream out)
+            throws IOException, CannotStartException {
+        if (!redis.password().isEmpty()) {
+            String reply = redis.user().isEmpty()
+                    ? call(in, out, "AUTH", redis.password())
+                    : call(in, out, "AUTH", redis.user(), redis.password());
+            if (reply.startsWith("-") && !isPassing(reply)) {
+                throw new CannotStartException("Redis at " + redis + " refuses the user or the password");
+            }
+        }
+        if (redis.database() > 0) {
+            String reply = call(in, out, "SELECT", Integer.toString(redis.database()));
+            if (!reply.equals("+OK") && !isPassing(reply)) {
+                throw refusal(redis, reply);
+            }
+        }
+        String reply = call(in, out, "PING");
+        if (reply.equals("+PONG")) {
+            return "";
+        }
+        if (isPassing(reply)) {
+            return reply.substring(1);
+        }
+        throw refusal(redis, reply);
+    }
+
+    private static CannotStartException refusal(RedisSettings redis, String reply) {
+        if (reply.startsWith("-NOAUTH")) {
+            return new CannotStartException("Redis at " + redis + " wants a password: set REDIS_PASSWORD");
+        }
+        return new CannotStartException(
+                reply.startsWith("-")
+                        ? "Redis at " + redis + " refuses: " + reply.substring(1)
+                        : "what listens at " + redis + " is no Redis");
+    }
+
+    /** Loading its file, or a replica in the middle of a fail-over. */
+    private static boolean isPassing(String reply) {
+        return reply.startsWith("-LOADING") || reply.startsWith("-MASTERDOWN") || reply.startsWith("-BUSY");
+    }
+
+    private static String call(BufferedReader in, OutputStream out, String... words) throws IOException {
+        StringBuilder command = new StringBuilder("*").append(words.length).append("\r\n");
+        for (String word : words) {
+            int bytes = word.getBytes(StandardCharsets.UTF_8).length;
+            command.append('$').append(bytes).append("\r\n").append(word).append("\r\n");
+        }
+        out.write(command.toString().getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        String reply = in.readLine();
+        if (reply == null) {
+            throw new IOException("it closed the connection");
+        }
+        return reply;
+    }
+
+    private static Socket connect(URI address) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(unbracketed(address.getHost()), address.getPort()), CALL_MILLIS);
+            socket.setSoTimeout(CALL_MILLIS);
+            return "rediss".equals(address.getScheme()) ? secured(socket, address) : socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Socket secured(Socket plain, URI address) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket socket =
+                (SSLSocket) factory.createSocket(plain, unbracketed(address.getHost()), address.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static String unbracketed(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}

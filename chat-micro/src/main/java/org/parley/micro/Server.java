@@ -1,0 +1,113 @@
+package org.parley.micro;
+
+import fish.payara.micro.BootstrapException;
+import fish.payara.micro.ClusterCommandResult;
+import fish.payara.micro.ClusterCommandResult.ExitStatus;
+import fish.payara.micro.PayaraMicroRuntime;
+import fish.payara.micro.boot.AdminCommandRunner;
+import fish.payara.micro.boot.PayaraMicroBoot;
+import fish.payara.micro.boot.loader.OpenURLClassLoader;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Payara Micro: one listener, no cluster, nothing sent home. */
+final class Server implements AutoCloseable {
+    private static final String IMPLEMENTATION = "fish.payara.micro.impl.PayaraMicroImpl";
+    private static final String NETWORK = "configs.config.server-config.network-config.";
+    private static final String APPLICATION = "parley";
+
+    /** Requests are short; the WebSocket and the worker have threads of their own. */
+    private static final int MAX_HTTP_THREADS = 128;
+
+    private final PayaraMicroRuntime runtime;
+    private final AdminCommandRunner commands;
+
+    private Server(PayaraMicroRuntime runtime, AdminCommandRunner commands) {
+        this.runtime = runtime;
+        this.commands = commands;
+    }
+
+    /**
+     * Boots the server, without an application.
+     *
+     * @param root a directory of this process alone, empty
+     */
+    static Server boot(ServerFiles files, Path root, ListenAddress listen) throws CannotStartException {
+        AtomicReference<AdminCommandRunner> commands = new AtomicReference<>();
+        try {
+            PayaraMicroBoot micro = load(files);
+            micro.setRootDir(root.toFile());
+            // Without this it opens port 6900 on the host's own address, for a cluster.
+            micro.setNoHazelcast(true);
+            micro.setPrintLogo(false);
+            micro.setHttpPort(listen.port());
+            micro.setMaxHttpThreads(MAX_HTTP_THREADS);
+            micro.setPreBootHandler(runner -> configure(runner, listen));
+            micro.setPostBootHandler(commands::set);
+            PayaraMicroRuntime runtime = micro.bootStrap();
+            return new Server(runtime, commands.get());
+        } catch (BootstrapException | ReflectiveOperationException e) {
+            throw new CannotStartException("the server doesn't start: " + rootMessage(e), e);
+        }
+    }
+
+    /** Payara's own loading, with modules that are unpacked already. */
+    private static PayaraMicroBoot load(ServerFiles files) throws ReflectiveOperationException {
+        System.setProperty("fish.payara.micro.UnpackDir", files.directory().toString());
+        OpenURLClassLoader loader = new OpenURLClassLoader(files.classPath(), Server.class.getClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        return (PayaraMicroBoot)
+                loader.loadClass(IMPLEMENTATION).getMethod("getInstance").invoke(null);
+    }
+
+    private static void configure(AdminCommandRunner commands, ListenAddress listen) {
+        set(
+                commands,
+                NETWORK + "network-listeners.network-listener.http-listener.address="
+                        + listen.address().getHostAddress());
+        set(commands, NETWORK + "protocols.protocol.http-listener.http.server-header=false");
+        set(commands, NETWORK + "protocols.protocol.http-listener.http.xpowered-by=false");
+        set(commands, NETWORK + "protocols.protocol.http-listener.http.trace-enabled=false");
+        set(commands, "configs.config.server-config.phone-home-runtime-configuration.enabled=false");
+    }
+
+    private static void set(AdminCommandRunner commands, String assignment) {
+        ClusterCommandResult result = commands.run("set", assignment);
+        if (result.getExitStatus() == ExitStatus.FAILURE) {
+            throw new IllegalStateException("Payara refused " + assignment + ": " + result.getOutput());
+        }
+    }
+
+    /** Deploys the application at the root; it is running when this returns. */
+    void deploy(File war) throws CannotStartException {
+        ClusterCommandResult result =
+                commands.run("deploy", "--name=" + APPLICATION, "--contextroot=/", war.getAbsolutePath());
+        if (result.getExitStatus() == ExitStatus.FAILURE) {
+            Throwable cause = result.getFailureCause();
+            throw new CannotStartException(
+                    "the application doesn't start: " + (cause == null ? result.getOutput() : rootMessage(cause)),
+                    cause);
+        }
+    }
+
+    /** Stops the application: it drains, and closes what it has opened. */
+    void undeploy() {
+        runtime.undeploy(APPLICATION);
+    }
+
+    @Override
+    public void close() throws BootstrapException {
+        runtime.shutdown();
+    }
+
+    private static String rootMessage(Throwable problem) {
+        Throwable root = problem;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null
+                ? root.toString()
+                : root.getMessage().lines().findFirst().orElse(root.toString());
+    }
+}

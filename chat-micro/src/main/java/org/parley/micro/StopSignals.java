@@ -1,0 +1,34 @@
+package org.parley.micro;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import sun.misc.Signal;
+
+/**
+ * SIGTERM, Ctrl-C and a closed terminal. Handled as signals and not by a shutdown hook, because hooks run all at once:
+ * the server's own would race ours, and the log manager's would take the handlers away while there is still something
+ * to say.
+ */
+final class StopSignals {
+    /** A process ended by signal n exits with 128 + n. */
+    private static final int SIGNAL_BASE = 128;
+
+    private StopSignals() {}
+
+    /** Calls {@code stop} once, with the exit code, on a thread of its own; later signals are ignored. */
+    static void handle(IntConsumer stop) {
+        AtomicBoolean stopping = new AtomicBoolean();
+        for (String name : new String[] {"TERM", "INT", "HUP"}) {
+            try {
+                Signal.handle(new Signal(name), signal -> {
+                    if (stopping.compareAndSet(false, true)) {
+                        stop.accept(SIGNAL_BASE + signal.getNumber());
+                    }
+                });
+            } catch (IllegalArgumentException e) {
+                // This system has no such signal, or the Java option -Xrs keeps it from us.
+                continue;
+            }
+        }
+    }
+}

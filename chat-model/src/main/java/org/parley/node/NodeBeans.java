@@ -1,0 +1,60 @@
+package org.parley.node;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.parley.config.ChatSettings;
+import org.parley.config.RedisSettings;
+import org.parley.config.Setting;
+import org.parley.config.SettingSource;
+import org.parley.redis.Nodes;
+import org.parley.redis.Redis;
+
+/** One of each for the whole application, web and worker together; closed on undeploy. */
+@ApplicationScoped
+public class NodeBeans {
+
+    @Produces
+    @Singleton
+    ChatSettings settings(Config config) {
+        SettingSource source = name -> config.getOptionalValue(name, String.class);
+        if (RedisSettings.read(source).isEmpty()) {
+            // A server brings no Redis of its own; most keep one beside it.
+            return ChatSettings.read(
+                    name -> name.equals(Setting.REDIS_HOST.property()) ? Optional.of("127.0.0.1") : source.value(name));
+        }
+        return ChatSettings.read(source);
+    }
+
+    @Produces
+    @Singleton
+    Redis redis(ChatSettings settings) {
+        return new Redis(settings.redis().orElseThrow());
+    }
+
+    void close(@Disposes Redis redis) {
+        redis.close();
+    }
+
+    @Produces
+    @Singleton
+    Nodes nodes(Redis redis) {
+        return new Nodes(redis);
+    }
+
+    @Produces
+    @Singleton
+    PrometheusMeterRegistry metrics() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    }
+
+    void close(@Disposes PrometheusMeterRegistry metrics) {
+        ((MeterRegistry) metrics).close();
+    }
+}

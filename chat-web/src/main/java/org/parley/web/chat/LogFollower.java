@@ -1,0 +1,168 @@
+package org.parley.web.chat;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.parley.redis.ConversationId;
+import org.parley.redis.ConversationLog;
+import org.parley.redis.LogEvent;
+import org.parley.redis.SessionView;
+
+/**
+ * Delivers a conversation's log to one socket from a cursor on, each event once and in order. Live events are passed on
+ * as they come; where one is missing, or the client is slow, the log is read instead. Everything here runs on the
+ * socket's lane.
+ */
+final class LogFollower {
+    /** Who gets the events. */
+    interface Listener {
+        void event(LogEvent event);
+
+        /** What came between is no longer in the log: this replaces everything. */
+        void replaced(SessionView view);
+
+        /** The session expired or was deleted. */
+        void gone();
+
+        /** False while so much is unsent that nothing more should be delivered. */
+        boolean takesMore();
+    }
+
+    private final ConversationLog log;
+    private final ConversationId id;
+    private final Executor lane;
+    private final Listener listener;
+
+    private String position = "";
+    private String newest = "";
+    private boolean following;
+    private boolean reading;
+    /** Counts up when delivery starts over, so that a reading from before is thrown away. */
+    private int delivery;
+
+    LogFollower(ConversationLog log, ConversationId id, Executor lane, Listener listener) {
+        this.log = log;
+        this.id = id;
+        this.lane = lane;
+        this.listener = listener;
+    }
+
+    /** Delivers what comes after {@code cursor}, which is the log's end: nothing needs to be read. */
+    void startAtEnd(String cursor) {
+        position = cursor;
+        following = true;
+    }
+
+    /** Delivers everything after {@code cursor}, from the log and then live. */
+    void startOver(String cursor) {
+        position = cursor;
+        following = true;
+        delivery++;
+        reading = false;
+        read();
+    }
+
+    /** An event was announced live. */
+    void announced(String previous, LogEvent event) {
+        if (!following) {
+            return;
+        }
+        if (reading) {
+            newest = event.cursor();
+        } else if (previous.equals(position) && listener.takesMore()) {
+            deliver(event);
+        } else if (Cursors.isAfter(event.cursor(), position)) {
+            read();
+        }
+    }
+
+    /** The log's end was looked up. */
+    void checked(String last) {
+        if (following && !reading && !last.equals(position)) {
+            read();
+        }
+    }
+
+    /** There is room for more again. */
+    void drained() {
+        if (following && !reading) {
+            read();
+        }
+    }
+
+    private void deliver(LogEvent event) {
+        position = event.cursor();
+        listener.event(event);
+    }
+
+    private void read() {
+        if (!listener.takesMore()) {
+            return;
+        }
+        reading = true;
+        int current = delivery;
+        log.read(id, position)
+                .whenCompleteAsync(
+                        (result, fault) -> {
+                            if (current == delivery) {
+                                reading = false;
+                                // Without an answer the next check tries again.
+                                if (fault == null) {
+                                    apply(result);
+                                }
+                            }
+                        },
+                        lane);
+    }
+
+    private void apply(ConversationLog.Reading result) {
+        if (result instanceof ConversationLog.Reading.Events events) {
+            apply(events.events(), events.more());
+        } else if (result instanceof ConversationLog.Reading.UnknownCursor) {
+            show();
+        } else {
+            following = false;
+            listener.gone();
+        }
+    }
+
+    private void apply(List<LogEvent> events, boolean more) {
+        for (LogEvent event : events) {
+            if (!listener.takesMore()) {
+                return;
+            }
+            deliver(event);
+        }
+        if (more || (!newest.isEmpty() && Cursors.isAfter(newest, position))) {
+            newest = "";
+            read();
+        }
+    }
+
+    private void show() {
+        reading = true;
+        int current = delivery;
+        log.show(id)
+                .whenCompleteAsync(
+                        (view, fault) -> {
+                            if (current == delivery) {
+                                reading = false;
+                                if (fault == null && view.isPresent()) {
+                                    position = view.get().cursor();
+                                    listener.replaced(view.get());
+                                    checkNewest();
+                                } else if (fault == null) {
+                                    following = false;
+                                    listener.gone();
+                                }
+                            }
+                        },
+                        lane);
+    }
+
+    private void checkNewest() {
+        if (!newest.isEmpty() && Cursors.isAfter(newest, position)) {
+            read();
+        }
+        newest = "";
+    }
+}

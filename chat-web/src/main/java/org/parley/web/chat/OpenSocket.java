@@ -1,0 +1,247 @@
+package org.parley.web.chat;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.parley.config.WebSettings;
+import org.parley.redis.ConversationId;
+import org.parley.redis.ConversationLog;
+import org.parley.redis.LogEvent;
+import org.parley.redis.Mailbox;
+
+/**
+ * One client's connection. The container calls in from its threads and is never held up: everything is done on the
+ * socket's lane, one thing after another, and what the client sends is handled in its order, from when the session is
+ * known.
+ */
+final class OpenSocket {
+    /** Messages that may wait to be handled; a client that sends faster than it is answered is no chat client. */
+    private static final int MOST_WAITING = 1000;
+
+    private final OpenSockets sockets;
+    private final ConversationId id;
+    private final Lane lane;
+    private final Transport transport;
+    private final Dialogue dialogue;
+    private final LogFollower follower;
+
+    private final Queue<Inbound> inbound = new ArrayDeque<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private boolean open;
+    private boolean handling;
+    private boolean closed;
+    private volatile long lastLife = System.nanoTime();
+    private volatile long lastPing = System.nanoTime();
+
+    /** A message from the client; null text for a binary one. */
+    private record Inbound(@Nullable String text) {}
+
+    OpenSocket(OpenSockets sockets, Session session, ConversationId id, boolean events, @Nullable String after) {
+        this.sockets = sockets;
+        this.id = id;
+        lane = new Lane(sockets.executor());
+        transport = new Transport(session, () -> lane.execute(this::drained));
+        dialogue = events ? new EventDialogue(this, after) : new PlainDialogue(this);
+        follower = new LogFollower(sockets.log(), id, lane, dialogue);
+    }
+
+    ConversationId conversation() {
+        return id;
+    }
+
+    // ── from the container ──
+
+    /** The session is to be looked up; the first frame goes out when it is known. */
+    void open() {
+        attach().whenCompleteAsync(
+                        (session, fault) -> {
+                            if (fault != null) {
+                                close(CloseCode.OVERLOADED.saying(Sentences.UNAVAILABLE));
+                            } else if (session.isEmpty()) {
+                                close(CloseCode.REFUSED.saying(Sentences.EXPIRED));
+                            } else if (!closed) {
+                                open = true;
+                                dialogue.opened(session.get());
+                                handleNext();
+                            }
+                        },
+                        lane);
+    }
+
+    void received(@Nullable String text) {
+        alive();
+        lane.execute(() -> {
+            if (closed) {
+                return;
+            }
+            if (inbound.size() >= MOST_WAITING) {
+                close(CloseCode.REFUSED.saying("Too many messages at once."));
+                return;
+            }
+            inbound.add(new Inbound(text));
+            handleNext();
+        });
+    }
+
+    void tooLarge() {
+        lane.execute(() -> close(CloseCode.TOO_LARGE.saying(
+                "A message has at most " + settings().limits().frameBytes() + " bytes.")));
+    }
+
+    void alive() {
+        lastLife = System.nanoTime();
+    }
+
+    /** The client is gone: nothing more is done for it. */
+    void closed() {
+        lane.execute(() -> {
+            closed = true;
+            inbound.clear();
+        });
+    }
+
+    // ── from the node ──
+
+    void announced(String previous, LogEvent event) {
+        lane.execute(() -> {
+            if (open && !closed) {
+                follower.announced(previous, event);
+            }
+        });
+    }
+
+    void checked(String last) {
+        lane.execute(() -> {
+            if (open && !closed) {
+                follower.checked(last);
+            }
+        });
+    }
+
+    void gone() {
+        lane.execute(() -> {
+            if (!closed) {
+                dialogue.gone();
+            }
+        });
+    }
+
+    void closeFrom(CloseReason reason) {
+        lane.execute(() -> close(reason));
+    }
+
+    /** Called about every second: signs of life are asked for, and missed. */
+    void tick(long now, long pingEvery, long stuck) {
+        if (now - lastLife > settings().limits().idle().toNanos()) {
+            closeFrom(CloseCode.IDLE.saying("No sign of life."));
+        } else if (transport.stuckFor(now) > stuck) {
+            closeFrom(CloseCode.OVERLOADED.saying("Too slow: connect again and resume."));
+        } else {
+            if (now - lastPing > pingEvery) {
+                lastPing = now;
+                lane.execute(transport::ping);
+            }
+            lane.execute(this::runLater);
+        }
+    }
+
+    // ── for the dialogue, on the lane ──
+
+    Executor lane() {
+        return lane;
+    }
+
+    LogFollower follower() {
+        return follower;
+    }
+
+    WebSettings settings() {
+        return sockets.settings();
+    }
+
+    CompletableFuture<Optional<ConversationLog.Attached>> attach() {
+        return sockets.attach(id);
+    }
+
+    CompletableFuture<AskResult> ask(String ask, String text) {
+        return sockets.ask(id, ask, text);
+    }
+
+    CompletableFuture<Mailbox.Stopping> stop(String turn) {
+        return sockets.stop(id, turn);
+    }
+
+    CompletableFuture<List<String>> latest() {
+        return sockets.log().latest(id);
+    }
+
+    /** Does something again with the next tick. */
+    void later(Runnable task) {
+        later.add(task);
+    }
+
+    void send(String text) {
+        transport.send(text);
+    }
+
+    boolean takesMore() {
+        return transport.takesMore();
+    }
+
+    void close(CloseReason reason) {
+        closed = true;
+        inbound.clear();
+        transport.close(reason);
+    }
+
+    private void drained() {
+        if (!closed) {
+            follower.drained();
+        }
+    }
+
+    private void runLater() {
+        List<Runnable> tasks = List.copyOf(later);
+        later.clear();
+        if (!closed) {
+            tasks.forEach(Runnable::run);
+        }
+    }
+
+    private void handleNext() {
+        if (!open || handling || closed || inbound.isEmpty()) {
+            return;
+        }
+        Inbound next = inbound.remove();
+        if (next.text() == null) {
+            dialogue.binary();
+            handleNext();
+            return;
+        }
+        handling = true;
+        dialogue.text(next.text())
+                .whenCompleteAsync(
+                        (done, fault) -> {
+                            handling = false;
+                            if (fault != null) {
+                                sockets.report(fault);
+                                close(CloseCode.OVERLOADED.saying(Sentences.UNAVAILABLE));
+                            }
+                            handleNext();
+                        },
+                        lane);
+    }
+
+    /** How many bytes a text has in UTF-8. */
+    static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

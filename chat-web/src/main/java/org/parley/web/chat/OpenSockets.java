@@ -1,0 +1,294 @@
+package org.parley.web.chat;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.parley.config.ChatSettings;
+import org.parley.config.WebSettings;
+import org.parley.redis.ConversationId;
+import org.parley.redis.ConversationLog;
+import org.parley.redis.LiveEvents;
+import org.parley.redis.LogEvent;
+import org.parley.redis.Mailbox;
+import org.parley.redis.Nodes;
+import org.parley.redis.Redis;
+
+/**
+ * All open sockets of this node: takes what is announced in Redis to those whose conversation it is, and compares now and
+ * then, because an announcement may be lost while the log never is. Thread-safe.
+ */
+@ApplicationScoped
+public class OpenSockets {
+    private static final Logger LOG = Logger.getLogger(OpenSockets.class.getName());
+
+    /** How long a question is held while Redis is away, by the protocol. */
+    private static final Duration HELD = Duration.ofSeconds(5);
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration CHECK_ANSWERING = Duration.ofMillis(1500);
+    private static final Duration CHECK_IDLE = Duration.ofSeconds(15);
+    private static final Duration PING = Duration.ofSeconds(30);
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
+    /** Conversations of one comparison, so that no script holds Redis up. */
+    private static final int CHECK_BATCH = 500;
+
+    @Inject
+    ChatSettings settings;
+
+    @Inject
+    Redis redis;
+
+    @Inject
+    Nodes nodes;
+
+    @Inject
+    PrometheusMeterRegistry metrics;
+
+    @Resource
+    ManagedThreadFactory threads;
+
+    private final Map<ConversationId, ConversationFeed> feeds = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private @Nullable ExecutorService executor;
+    private @Nullable ConversationLog log;
+    private @Nullable Mailbox mailbox;
+    private @Nullable LiveEvents live;
+    private volatile boolean closing;
+
+    @PostConstruct
+    void start() {
+        // As many as there are processors, at least two: they only hand frames on.
+        executor = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), threads);
+        log = new ConversationLog(redis, nodes.id(), settings.web().session());
+        mailbox = new Mailbox(redis, settings.web());
+        live = new LiveEvents(redis, nodes.id(), this::announced);
+        Gauge.builder("parley.sockets.open", open, AtomicInteger::get)
+                .description("WebSocket connections to this node")
+                .register(metrics);
+    }
+
+    /** Closes all sockets, so that clients go to another node at once. */
+    @PreDestroy
+    void stop() {
+        closeAll();
+        live().close();
+        executorService().shutdown();
+        try {
+            executorService().awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Closes all sockets with 1001 and lets no more in. */
+    public void closeAll() {
+        closing = true;
+        CloseReason away = CloseCode.GOING_AWAY.saying("This node goes away: connect again.");
+        feeds.values().forEach(feed -> feed.forEach(socket -> socket.closeFrom(away)));
+    }
+
+    /**
+     * A client has connected.
+     *
+     * @param events whether it speaks chat.v1
+     * @param after the cursor to resume from; null for none
+     * @return its socket; empty where it was refused and closed
+     */
+    Optional<OpenSocket> add(Session session, String token, boolean events, @Nullable String after) {
+        if (closing) {
+            return refuse(session, CloseCode.GOING_AWAY.saying("This node goes away: connect again."));
+        }
+        if (open.incrementAndGet() > settings.web().limits().socketsPerNode()) {
+            open.decrementAndGet();
+            return refuse(session, CloseCode.OVERLOADED.saying("This node has too many connections: try again."));
+        }
+        ConversationId id = ConversationId.ofToken(token);
+        OpenSocket socket = new OpenSocket(this, session, id, events, after);
+        ConversationFeed feed = feeds.compute(id, (key, known) -> {
+            ConversationFeed one =
+                    known == null ? new ConversationFeed(System.nanoTime() + CHECK_IDLE.toNanos()) : known;
+            one.add(socket);
+            return one;
+        });
+        if (feed.size() > settings.web().limits().socketsPerSession()) {
+            remove(socket);
+            return refuse(session, CloseCode.OVERLOADED.saying("Too many connections of this session."));
+        }
+        socket.open();
+        return Optional.of(socket);
+    }
+
+    private static Optional<OpenSocket> refuse(Session session, CloseReason reason) {
+        new Transport(session, () -> {}).close(reason);
+        return Optional.empty();
+    }
+
+    void remove(OpenSocket socket) {
+        open.decrementAndGet();
+        socket.closed();
+        feeds.computeIfPresent(socket.conversation(), (key, feed) -> {
+            feed.remove(socket);
+            return feed.size() == 0 ? null : feed;
+        });
+    }
+
+    // ── what happens in Redis ──
+
+    private void announced(ConversationId id, String previous, String cursor, String json) {
+        ConversationFeed feed = feeds.get(id);
+        if (feed == null) {
+            return;
+        }
+        if (cursor.isEmpty()) {
+            feed.forEach(OpenSocket::gone);
+            return;
+        }
+        feed.checkNoLaterThan(System.nanoTime() + CHECK_ANSWERING.toNanos());
+        LogEvent event = new LogEvent(cursor, json);
+        feed.forEach(socket -> socket.announced(previous, event));
+    }
+
+    /** Called about every second by the node's clock. */
+    public void tick() {
+        long now = System.nanoTime();
+        List<ConversationId> due = new ArrayList<>();
+        feeds.forEach((id, feed) -> {
+            feed.forEach(socket -> socket.tick(now, PING.toNanos(), STUCK.toNanos()));
+            if (feed.isDue(now)) {
+                feed.checkAt(now + CHECK_ANSWERING.toNanos());
+                due.add(id);
+            }
+        });
+        for (int from = 0; from < due.size(); from += CHECK_BATCH) {
+            check(List.copyOf(due.subList(from, Math.min(due.size(), from + CHECK_BATCH))));
+        }
+    }
+
+    /** Redis is back after a silence: whatever was announced meanwhile is looked up now. */
+    public void checkAll() {
+        long now = System.nanoTime();
+        feeds.values().forEach(feed -> feed.checkAt(now));
+    }
+
+    private void check(List<ConversationId> ids) {
+        log().check(ids).thenAccept(standings -> {
+            long now = System.nanoTime();
+            for (ConversationId id : ids) {
+                ConversationFeed feed = feeds.get(id);
+                ConversationLog.Standing standing = standings.get(id);
+                if (feed == null) {
+                    continue;
+                }
+                if (standing == null) {
+                    feed.forEach(OpenSocket::gone);
+                    continue;
+                }
+                feed.forEach(socket -> socket.checked(standing.last()));
+                long wait = standing.answering()
+                        ? CHECK_ANSWERING.toNanos()
+                        : Math.min(CHECK_IDLE.toNanos(), standing.remaining().toNanos());
+                feed.checkAt(now + wait);
+            }
+        });
+    }
+
+    // ── for one socket ──
+
+    CompletableFuture<Optional<ConversationLog.Attached>> attach(ConversationId id) {
+        return log().attach(id).orTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    CompletableFuture<AskResult> ask(ConversationId id, String ask, String text) {
+        ConversationFeed feed = feeds.get(id);
+        if (feed != null) {
+            feed.checkNoLaterThan(System.nanoTime() + CHECK_ANSWERING.toNanos());
+        }
+        return ask(id, ask, text, System.nanoTime() + HELD.toNanos());
+    }
+
+    private CompletableFuture<AskResult> ask(ConversationId id, String ask, String text, long until) {
+        long left = Math.max(0, until - System.nanoTime()) / 1_000_000;
+        return mailbox()
+                .accept(id, ask, text)
+                .<AskResult>thenApply(AskResult.Decided::new)
+                .orTimeout(left, TimeUnit.MILLISECONDS)
+                .handle((result, fault) -> {
+                    if (fault == null) {
+                        return CompletableFuture.completedFuture(result);
+                    }
+                    if (until - System.nanoTime() <= PAUSE.toNanos()) {
+                        return CompletableFuture.<AskResult>completedFuture(new AskResult.Unavailable());
+                    }
+                    Executor pause = CompletableFuture.delayedExecutor(
+                            PAUSE.toMillis(), TimeUnit.MILLISECONDS, executorService());
+                    return CompletableFuture.supplyAsync(() -> ask(id, ask, text, until), pause)
+                            .thenCompose(again -> again);
+                })
+                .thenCompose(again -> again);
+    }
+
+    /** Between two tries of a held question, where Redis refuses at once. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    CompletableFuture<Mailbox.Stopping> stop(ConversationId id, String turn) {
+        return mailbox().stop(id, turn).orTimeout(HELD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void report(Throwable fault) {
+        LOG.log(Level.WARNING, "a client's message could not be handled", fault);
+    }
+
+    WebSettings settings() {
+        return settings.web();
+    }
+
+    Executor executor() {
+        return executorService();
+    }
+
+    ConversationLog log() {
+        return started(log);
+    }
+
+    private Mailbox mailbox() {
+        return started(mailbox);
+    }
+
+    private LiveEvents live() {
+        return started(live);
+    }
+
+    private ExecutorService executorService() {
+        return started(executor);
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("not started");
+        }
+        return part;
+    }
+}

@@ -1,0 +1,122 @@
+package org.parley.web.health;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.parley.config.ChatSettings;
+import org.parley.protocol.ClientFrame;
+import org.parley.protocol.Json;
+import org.parley.protocol.ServerFrame;
+import org.parley.redis.Nodes;
+import org.parley.web.chat.OpenSockets;
+
+/** The web part's clock: says twice a second that this node is alive, hears who else is, and ticks for the sockets. */
+@ApplicationScoped
+public class NodePulse {
+    private static final Duration BEAT = Duration.ofMillis(500);
+
+    /** Redis counts as away after this long without an answer: so that health says so within 2 s. */
+    private static final Duration AWAY = Duration.ofMillis(1500);
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    @Inject
+    ChatSettings settings;
+
+    @Inject
+    Nodes nodes;
+
+    @Inject
+    OpenSockets sockets;
+
+    @Resource
+    ManagedThreadFactory threads;
+
+    private @Nullable Thread thread;
+    private volatile boolean stopped;
+    private volatile long lastHeard = System.nanoTime() - AWAY.toNanos();
+    private volatile boolean workerAlive;
+    private volatile boolean beating;
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
+        // Their providers are found through this thread's class loader; a socket's thread may have another.
+        ClientFrame.read("{\"type\":\"ping\"}");
+        Json.write(new ServerFrame.Pong());
+        thread = threads.newThread(this::run);
+        thread.start();
+    }
+
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        stopped = true;
+        sockets.closeAll();
+        nodes.leave(Nodes.Role.web);
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** Whether Redis has answered just now. */
+    public boolean isRedisHere() {
+        return System.nanoTime() - lastHeard <= AWAY.toNanos();
+    }
+
+    /** Whether there is a worker anywhere that is alive, as far as Redis knew when it last answered. */
+    public boolean isWorkerAlive() {
+        return workerAlive;
+    }
+
+    /** Whether a model is configured on this node. */
+    public boolean isModelConfigured() {
+        return settings.model().baseUrl().isPresent();
+    }
+
+    private void run() {
+        long ticked = System.nanoTime();
+        boolean here = true;
+        try {
+            while (!stopped) {
+                beat();
+                boolean now = isRedisHere();
+                if (now && !here) {
+                    sockets.checkAll();
+                }
+                here = now;
+                if (System.nanoTime() - ticked >= TICK.toNanos()) {
+                    ticked = System.nanoTime();
+                    sockets.tick();
+                }
+                TimeUnit.NANOSECONDS.sleep(BEAT.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beat() {
+        if (beating) {
+            return;
+        }
+        beating = true;
+        nodes.beat(Nodes.Role.web)
+                .orTimeout(AWAY.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((roles, fault) -> {
+                    beating = false;
+                    if (fault == null) {
+                        heard(roles);
+                    }
+                });
+    }
+
+    private void heard(List<String> roles) {
+        workerAlive = roles.contains(Nodes.Role.worker.name());
+        lastHeard = System.nanoTime();
+    }
+}

@@ -1,0 +1,97 @@
+package org.parley.web.http;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.parley.config.ChatSettings;
+
+/** The way of every request: headers, who may come in, and where the calls of the contract really are. */
+@WebFilter(urlPatterns = "/*", dispatcherTypes = DispatcherType.REQUEST, asyncSupported = true)
+public class RequestFilter extends HttpFilter {
+    private static final long serialVersionUID = 1L;
+
+    /** Scripts from here alone; nothing from other hosts; no page may frame this one. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+            + "frame-ancestors 'none'";
+
+    /** The calls of the contract stand at the root, JAX-RS below {@code /api}. */
+    private static final Map<String, String> CALLS = Map.of(
+            "/token", "/api/token",
+            "/chat_history", "/api/chat_history",
+            "/session", "/api/session",
+            "/health", "/api/health");
+
+    private static final Set<String> WITHOUT_WEB = Set.of("/health", "/api/health", "/api/metrics");
+
+    @Inject
+    transient ChatSettings settings;
+
+    @Inject
+    transient Origins origins;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        headers(response);
+        if (!settings.web().enabled() && !WITHOUT_WEB.contains(path)) {
+            ErrorPage.write(response, 404, "This node serves no web clients (chat.web.enabled is false).");
+            return;
+        }
+        String origin = request.getHeader("Origin");
+        boolean own = origin == null || origins.isOwn(origin, request);
+        boolean foreign = !own && origins.isAllowedForeign(origin);
+        if (foreign) {
+            cors(origin, response);
+        }
+        if (path.equals("/chat")) {
+            upgrade(request, response, chain, own || foreign);
+        } else if (foreign && request.getMethod().equals("OPTIONS")) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        } else if (CALLS.containsKey(path)) {
+            response.setHeader("Cache-Control", "no-store");
+            request.getRequestDispatcher(CALLS.get(path)).forward(request, response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void headers(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("X-Frame-Options", "DENY");
+    }
+
+    private static void cors(String origin, HttpServletResponse response) {
+        response.setHeader("Access-Control-Allow-Origin", origin);
+        response.setHeader("Access-Control-Allow-Credentials", "true");
+        response.setHeader("Access-Control-Allow-Methods", "GET, POST, DELETE");
+        response.setHeader("Access-Control-Allow-Headers", "Content-Type");
+        response.setHeader("Access-Control-Expose-Headers", "Retry-After");
+        response.addHeader("Vary", "Origin");
+    }
+
+    /** The origin is judged here and not in the handshake, because servers answer differently there (403, 404). */
+    private static void upgrade(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, boolean allowed)
+            throws IOException, ServletException {
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            response.setHeader("Upgrade", "websocket");
+            ErrorPage.write(response, 426, "This is a WebSocket: connect with the WebSocket protocol.");
+        } else if (!allowed) {
+            ErrorPage.write(response, 403, "This origin is not allowed: an operator may add it to CORS_ORIGINS.");
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What holds for every request: paths, headers, origins, errors. */
+@NullMarked
+package org.parley.web.http;
+
+import org.jspecify.annotations.NullMarked;

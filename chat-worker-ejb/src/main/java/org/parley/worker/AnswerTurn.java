@@ -1,0 +1,324 @@
+package org.parley.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.parley.groq.ChatMessage;
+import org.parley.groq.Completion;
+import org.parley.groq.FinishReason;
+import org.parley.groq.GroqCall;
+import org.parley.groq.ModelException;
+import org.parley.groq.ModelFailure;
+import org.parley.groq.Role;
+import org.parley.protocol.FailureCode;
+import org.parley.protocol.Finish;
+import org.parley.protocol.Message;
+import org.parley.protocol.ServerFrame;
+import org.parley.protocol.Source;
+import org.parley.redis.Attempt;
+import org.parley.redis.Beginning;
+import org.parley.redis.Ending;
+import org.parley.redis.Redis;
+import org.parley.redis.RedisUnavailableException;
+import org.parley.redis.Turn;
+import org.parley.redis.WriteReply;
+
+/**
+ * Answers one turn: begins an attempt, asks the model, writes what comes, ends the turn. A model that fails is asked
+ * again, with a new attempt where text was out already. Runs on one thread; leases, limits and stops come from others.
+ */
+final class AnswerTurn implements Runnable {
+    private static final Logger LOG = Logger.getLogger(AnswerTurn.class.getName());
+
+    /** Reasons for another attempt, as clients see them. */
+    private static final String WORKER_LOST = "worker_lost";
+
+    private static final String DRAIN = "drain";
+    private static final String MODEL_FAILED = "model_failed";
+    private static final String REDIS_LOST = "redis_lost";
+
+    /** How long one call to Redis may take; longer than the client's own attempts. */
+    private static final Duration REDIS = Duration.ofSeconds(20);
+
+    private final Answering with;
+    private final Turn turn;
+    private volatile @Nullable AnswerText text;
+    private volatile @Nullable GroqCall call;
+    private volatile boolean leaving;
+
+    AnswerTurn(Answering with, Turn turn) {
+        this.with = with;
+        this.turn = turn;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    boolean hasBegun() {
+        return text != null;
+    }
+
+    Attempt attempt() {
+        return Objects.requireNonNull(text, "an attempt has begun").attempt();
+    }
+
+    /** A lease was renewed, or not. */
+    void heard(Attempt attempt, WriteReply reply) {
+        AnswerText current = text;
+        if (current != null && current.attempt().equals(attempt)) {
+            current.heard(reply);
+        }
+    }
+
+    /** Called every tick: ends a call that takes too long or whose text nobody wants, and repeats unconfirmed writes. */
+    void enforceLimits(long nanoTime) {
+        GroqCall current = call;
+        AnswerText written = text;
+        if (current != null) {
+            current.enforceLimits(nanoTime);
+            if (leaving || (written != null && written.reply() != WriteReply.OK)) {
+                current.cancel();
+            }
+        }
+        if (written != null) {
+            written.repeat();
+        }
+    }
+
+    /** The node goes away: the turn is handed back at once. */
+    void leave() {
+        leaving = true;
+        GroqCall current = call;
+        if (current != null) {
+            current.cancel();
+        }
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            String reason = turn.takenOver() ? WORKER_LOST : DRAIN;
+            boolean failed = turn.takenOver();
+            Optional<Retry> again = Optional.of(new Retry(reason, failed));
+            while (again.isPresent()) {
+                if (leaving) {
+                    handBack();
+                    return;
+                }
+                again = attempt(again.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RedisUnavailableException e) {
+            // The lease runs out, and whoever reaches Redis then goes on.
+            LOG.log(Level.WARNING, e, () -> "turn " + turn.turn() + " is left to another worker: Redis is away");
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, e, () -> "turn " + turn.turn() + " is left to another worker");
+        }
+    }
+
+    /** Why there is to be another attempt. */
+    private record Retry(String reason, boolean failed) {}
+
+    private Optional<Retry> attempt(Retry retry) throws InterruptedException {
+        Beginning beginning = Redis.await(
+                with.turns()
+                        .begin(
+                                turn,
+                                retry.reason(),
+                                retry.failed(),
+                                with.model().model(),
+                                with.model().contextMessages()),
+                REDIS);
+        if (beginning instanceof Beginning.Begun begun) {
+            return answer(begun);
+        }
+        if (beginning instanceof Beginning.Stopped stopped) {
+            String kept = stopped.text();
+            finish(
+                    stopped.attempt(),
+                    new Ending.Answered(kept, kept.length(), stopped.textAttempt(), Finish.stopped, Optional.empty()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Retry> answer(Beginning.Begun begun) throws InterruptedException {
+        AnswerText answer = new AnswerText(begun.attempt(), with.commit());
+        text = answer;
+        if (begun.attempt().number() > 1) {
+            with.metrics().restarted();
+        }
+        long start = System.nanoTime();
+        long end = start + with.limits().turn().minus(begun.elapsed()).toNanos();
+        int failures = begun.failures();
+        if (failures > with.limits().maxFailures()) {
+            return giveUp(begun, FailureCode.internal, ModelFailure.INTERNAL.sentence(), Optional.of(WORKER_LOST));
+        }
+        while (true) {
+            try {
+                Completion completion = stream(begun, answer, start);
+                return end(answer, finishOf(completion.finish()), usage(completion), start);
+            } catch (CancellationException e) {
+                return cancelled(answer, start);
+            } catch (ModelException e) {
+                if (answer.reply() != WriteReply.OK || leaving) {
+                    return cancelled(answer, start);
+                }
+                FailureCode code = FailureCode.valueOf(e.failure().wire());
+                with.metrics().modelError(code);
+                LOG.info(() -> "turn " + turn.turn() + ": " + e.getMessage());
+                failures++;
+                Duration wait = with.backoff().delay(failures, e.retryAfter());
+                boolean late = System.nanoTime() + wait.toNanos() > end;
+                if (!e.retryable() || failures > with.limits().maxFailures() || late) {
+                    return giveUp(
+                            begun,
+                            code,
+                            e.failure().sentence(),
+                            e.retryable() ? Optional.of(code.name()) : Optional.empty());
+                }
+                if (!waitUnlessCancelled(answer, wait)) {
+                    return cancelled(answer, start);
+                }
+                if (answer.length() > 0) {
+                    return Optional.of(new Retry(MODEL_FAILED, true));
+                }
+            }
+        }
+    }
+
+    private Completion stream(Beginning.Begun begun, AnswerText answer, long start) throws ModelException {
+        try (GroqCall current = with.groq().call(context(begun.context()))) {
+            call = current;
+            return current.stream(piece -> {
+                if (answer.length() == 0) {
+                    with.metrics().firstToken(Duration.ofNanos(System.nanoTime() - start));
+                }
+                answer.add(piece);
+                if (answer.reply() != WriteReply.OK || leaving) {
+                    throw new CancellationException();
+                }
+            });
+        } finally {
+            call = null;
+        }
+    }
+
+    /** The latest messages that make sense to the model: no question without an answer but the last. */
+    private List<ChatMessage> context(List<Message> messages) {
+        List<Message> told = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            boolean last = i == messages.size() - 1;
+            boolean unanswered = message.failed() != null
+                    || (!last
+                            && message.source() == Source.user
+                            && messages.get(i + 1).msg().isEmpty());
+            if (!unanswered && !message.msg().isEmpty()) {
+                told.add(message);
+            }
+        }
+        return told.subList(Math.max(0, told.size() - with.model().contextMessages()), told.size()).stream()
+                .map(message ->
+                        new ChatMessage(message.source() == Source.user ? Role.USER : Role.ASSISTANT, message.msg()))
+                .toList();
+    }
+
+    /** The call was ended from outside: the writes' last reply says why. */
+    private Optional<Retry> cancelled(AnswerText answer, long start) throws InterruptedException {
+        return switch (answer.reply()) {
+            case STOP -> end(answer, Finish.stopped, Optional.empty(), start);
+            case GAP -> Optional.of(new Retry(REDIS_LOST, false));
+            case STALE, GONE -> Optional.empty();
+            case ERROR -> Optional.of(new Retry(REDIS_LOST, true));
+            case OK -> {
+                if (leaving) {
+                    handBack();
+                }
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Retry> end(AnswerText answer, Finish finish, Optional<ServerFrame.Usage> usage, long start)
+            throws InterruptedException {
+        if (!answer.seal(REDIS)) {
+            throw new IllegalStateException("Redis did not confirm the last piece");
+        }
+        String whole = answer.text();
+        Ending ending =
+                new Ending.Answered(whole, answer.written(), answer.attempt().number(), finish, usage);
+        WriteReply reply = finish(answer.attempt(), ending);
+        if (reply == WriteReply.GAP) {
+            return Optional.of(new Retry(REDIS_LOST, false));
+        }
+        if (reply == WriteReply.OK) {
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            with.metrics().answered(finish, took);
+            usage.ifPresent(with.metrics()::used);
+            LOG.info(() -> "turn %s answered: attempt %d, %d characters, %d ms, %s"
+                    .formatted(turn.turn(), answer.attempt().number(), whole.length(), took.toMillis(), finish));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Retry> giveUp(
+            Beginning.Begun begun, FailureCode code, String sentence, Optional<String> deadLetter)
+            throws InterruptedException {
+        Message question = begun.context().get(begun.context().size() - 1);
+        if (finish(begun.attempt(), new Ending.GivenUp(question, code, sentence, deadLetter)) == WriteReply.OK) {
+            with.metrics().failed(code);
+            LOG.warning(() -> "turn " + turn.turn() + " given up: " + code);
+        }
+        return Optional.empty();
+    }
+
+    /** Tries for a while: a repeated finish that took effect before is not done twice. */
+    private WriteReply finish(Attempt attempt, Ending ending) throws InterruptedException {
+        int tries = 3;
+        while (true) {
+            try {
+                return Redis.await(with.turns().finish(attempt, ending), REDIS);
+            } catch (RedisUnavailableException e) {
+                if (--tries == 0 || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void handBack() {
+        Redis.await(with.turns().handBack(turn), REDIS);
+        LOG.info(() -> "turn " + turn.turn() + " handed back: this node goes away");
+    }
+
+    /** Waits before the model is asked again; false where the turn is to end first. */
+    private synchronized boolean waitUnlessCancelled(AnswerText answer, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        long left = atMost.toMillis();
+        while (left > 0 && !leaving && answer.reply() == WriteReply.OK) {
+            // in steps, because a lease's reply wakes the text's waiters and not this one's
+            wait(Math.min(left, 100));
+            left = (end - System.nanoTime()) / 1_000_000;
+        }
+        return !leaving && answer.reply() == WriteReply.OK;
+    }
+
+    private static Finish finishOf(FinishReason reason) {
+        return reason == FinishReason.LENGTH ? Finish.length : Finish.stop;
+    }
+
+    private static Optional<ServerFrame.Usage> usage(Completion completion) {
+        return completion.usage().map(used -> new ServerFrame.Usage(used.promptTokens(), used.completionTokens()));
+    }
+}

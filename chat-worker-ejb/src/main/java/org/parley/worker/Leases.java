@@ -1,0 +1,136 @@
+package org.parley.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.parley.redis.Attempt;
+import org.parley.redis.Nodes;
+import org.parley.redis.Turn;
+import org.parley.redis.Turns;
+
+/**
+ * Keeps this node's leases and takes over those that nobody keeps; watches the time limits of calls to the model; says
+ * that the worker is alive, which it is as long as this loop turns.
+ */
+final class Leases implements Runnable {
+    /** How exact the time limits of calls are. */
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** How often leases are renewed; a fraction of a lease, so that some renewals may fail. */
+    private static final Duration RENEWAL = Duration.ofSeconds(1);
+
+    /** A longer silence of Redis means that leases may have run out without their owners' fault. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
+    private final Turns turns;
+    private final Nodes nodes;
+    private final RunningTurns running;
+    private final Duration lease;
+    private final Consumer<Turn> answer;
+
+    private long lastHeard = System.nanoTime();
+    private long inContactSince = System.nanoTime();
+    private CompletableFuture<?> round = CompletableFuture.completedFuture(null);
+    private volatile boolean taking = true;
+    private volatile boolean stopped;
+
+    Leases(Turns turns, Nodes nodes, RunningTurns running, Duration lease, Consumer<Turn> answer) {
+        this.turns = turns;
+        this.nodes = nodes;
+        this.running = running;
+        this.lease = lease;
+        this.answer = answer;
+    }
+
+    /** Keeps what is running but takes nothing over any more. */
+    void takeNoMore() {
+        taking = false;
+        nodes.leave(Nodes.Role.worker);
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
+    @Override
+    public void run() {
+        long renewed = System.nanoTime() - RENEWAL.toNanos();
+        try {
+            while (!stopped) {
+                long now = System.nanoTime();
+                running.forEach(turn -> turn.enforceLimits(now));
+                if (now - renewed >= RENEWAL.toNanos() && round.isDone()) {
+                    renewed = now;
+                    round = renew();
+                }
+                pause();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void pause() throws InterruptedException {
+        if (!stopped) {
+            wait(TICK.toMillis());
+        }
+    }
+
+    private CompletableFuture<?> renew() {
+        Map<Integer, List<AnswerTurn>> partitions = running.snapshot().stream()
+                .filter(AnswerTurn::hasBegun)
+                .collect(Collectors.groupingBy(turn -> turns.partitionOf(turn.turn())));
+        CompletableFuture<?> all = taking
+                ? nodes.beat(Nodes.Role.worker).thenAccept(roles -> heard()).thenCompose(done -> takeOver())
+                : CompletableFuture.completedFuture(null);
+        for (Map.Entry<Integer, List<AnswerTurn>> partition : partitions.entrySet()) {
+            all = CompletableFuture.allOf(all, renew(partition.getKey(), partition.getValue()));
+        }
+        // What failed is tried again with the next round.
+        return all.orTimeout(lease.toMillis(), TimeUnit.MILLISECONDS).exceptionally(fault -> null);
+    }
+
+    private CompletableFuture<Void> renew(int partition, List<AnswerTurn> ours) {
+        List<Attempt> attempts = ours.stream().map(AnswerTurn::attempt).toList();
+        return turns.renew(partition, attempts).thenAccept(replies -> {
+            for (int i = 0; i < ours.size(); i++) {
+                ours.get(i).heard(attempts.get(i), replies.get(i));
+            }
+        });
+    }
+
+    private synchronized void heard() {
+        long now = System.nanoTime();
+        if (now - lastHeard > SILENCE.toNanos()) {
+            inContactSince = now;
+        }
+        lastHeard = now;
+    }
+
+    /**
+     * Entries grow old also while Redis itself stands still. So only a worker that has been in contact for a whole lease
+     * may take the silence of others for death.
+     */
+    private CompletableFuture<?> takeOver() {
+        synchronized (this) {
+            if (lastHeard - inContactSince < lease.toNanos()) {
+                return CompletableFuture.completedFuture(null);
+            }
+        }
+        CompletableFuture<?> all = CompletableFuture.completedFuture(null);
+        for (int partition = 0; partition < turns.partitions(); partition++) {
+            int free = running.free();
+            if (free == 0 || !taking) {
+                break;
+            }
+            all = CompletableFuture.allOf(
+                    all, turns.takeOver(partition, lease, free).thenAccept(taken -> taken.forEach(answer)));
+        }
+        return all;
+    }
+}

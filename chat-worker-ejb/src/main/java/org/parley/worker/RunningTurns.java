@@ -1,0 +1,68 @@
+package org.parley.worker;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The turns that this node has taken, and how many more it may take. Thread-safe. */
+final class RunningTurns {
+    private final int most;
+    private final Set<AnswerTurn> turns = new LinkedHashSet<>();
+
+    RunningTurns(int most) {
+        this.most = most;
+    }
+
+    synchronized void add(AnswerTurn turn) {
+        turns.add(turn);
+    }
+
+    synchronized void remove(AnswerTurn turn) {
+        turns.remove(turn);
+        notifyAll();
+    }
+
+    synchronized int size() {
+        return turns.size();
+    }
+
+    synchronized int free() {
+        return Math.max(0, most - turns.size());
+    }
+
+    /** Waits until another turn may be taken. */
+    synchronized int awaitFree() throws InterruptedException {
+        while (turns.size() >= most) {
+            wait();
+        }
+        return most - turns.size();
+    }
+
+    /** Waits until nothing runs; false where the time is over first. */
+    synchronized boolean awaitNone(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            while (!turns.isEmpty()) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                wait(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void forEach(Consumer<AnswerTurn> action) {
+        snapshot().forEach(action);
+    }
+
+    synchronized List<AnswerTurn> snapshot() {
+        return List.copyOf(turns);
+    }
+}

@@ -1,0 +1,72 @@
+package org.parley.worker;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.parley.redis.RedisUnavailableException;
+import org.parley.redis.Turn;
+import org.parley.redis.Turns;
+
+/** Takes new turns of one partition, as many as this node has room for, until it is stopped. */
+final class TurnConsumer implements Runnable {
+    private static final Logger LOG = Logger.getLogger(TurnConsumer.class.getName());
+
+    /** How long one read waits in Redis: so long it takes at most to notice a stop. */
+    private static final Duration WAIT = Duration.ofSeconds(1);
+
+    /** Pause before Redis is asked again when it is away; the client tries for seconds by itself. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Turns turns;
+    private final int partition;
+    private final RunningTurns running;
+    private final Consumer<Turn> answer;
+    private volatile boolean stopped;
+
+    TurnConsumer(Turns turns, int partition, RunningTurns running, Consumer<Turn> answer) {
+        this.turns = turns;
+        this.partition = partition;
+        this.running = running;
+        this.answer = answer;
+    }
+
+    @Override
+    public void run() {
+        boolean away = false;
+        try {
+            while (!stopped) {
+                try {
+                    consume();
+                    away = false;
+                } catch (RedisUnavailableException e) {
+                    if (!away && !stopped) {
+                        LOG.log(Level.WARNING, "Redis is away: no turns are taken until it is back", e);
+                    }
+                    away = true;
+                    pause();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void consume() throws InterruptedException {
+        int free = running.awaitFree();
+        // Other partitions want room too; one too many waits here for a moment, which does no harm.
+        int fair = Math.max(1, free / turns.partitions());
+        turns.take(partition, fair, WAIT).forEach(answer);
+    }
+
+    private synchronized void pause() throws InterruptedException {
+        if (!stopped) {
+            wait(PAUSE.toMillis());
+        }
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+}

@@ -1,0 +1,77 @@
+package org.parley.worker;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.parley.protocol.FailureCode;
+import org.parley.protocol.Finish;
+import org.parley.protocol.ServerFrame;
+
+/** The worker's figures. Labels are few and fixed: never a name, a turn or a text. */
+final class TurnMetrics {
+    private final MeterRegistry registry;
+    private final Counter restarted;
+    private final Counter promptTokens;
+    private final Counter completionTokens;
+    private final Timer firstToken;
+    private final Timer duration;
+
+    TurnMetrics(MeterRegistry registry, RunningTurns running) {
+        this.registry = registry;
+        restarted = Counter.builder("parley.turns.restarted")
+                .description("Attempts after the first")
+                .register(registry);
+        promptTokens = tokens("prompt");
+        completionTokens = tokens("completion");
+        firstToken = Timer.builder("parley.turn.first.token")
+                .description("From the beginning of an attempt to its first token")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(10))
+                .maximumExpectedValue(Duration.ofMinutes(1))
+                .register(registry);
+        duration = Timer.builder("parley.turn.duration")
+                .description("From the beginning of an attempt to the end of its turn")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(50))
+                .maximumExpectedValue(Duration.ofMinutes(5))
+                .register(registry);
+        Gauge.builder("parley.turns.running", running, RunningTurns::size)
+                .description("Turns that this node is answering")
+                .register(registry);
+    }
+
+    private Counter tokens(String kind) {
+        return Counter.builder("parley.model.tokens")
+                .description("Tokens as the model counted them")
+                .tag("kind", kind)
+                .register(registry);
+    }
+
+    void restarted() {
+        restarted.increment();
+    }
+
+    void firstToken(Duration after) {
+        firstToken.record(after);
+    }
+
+    void answered(Finish finish, Duration after) {
+        registry.counter("parley.turns.answered", "finish", finish.name()).increment();
+        duration.record(after);
+    }
+
+    void used(ServerFrame.Usage usage) {
+        promptTokens.increment(usage.prompt_tokens());
+        completionTokens.increment(usage.completion_tokens());
+    }
+
+    void failed(FailureCode code) {
+        registry.counter("parley.turns.failed", "code", code.name()).increment();
+    }
+
+    void modelError(FailureCode code) {
+        registry.counter("parley.model.errors", "code", code.name()).increment();
+    }
+}

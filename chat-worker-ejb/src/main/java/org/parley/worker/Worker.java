@@ -1,0 +1,111 @@
+package org.parley.worker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.parley.config.ChatSettings;
+import org.parley.groq.Backoff;
+import org.parley.groq.GroqClient;
+import org.parley.redis.GroupCommit;
+import org.parley.redis.Nodes;
+import org.parley.redis.Redis;
+import org.parley.redis.Turn;
+import org.parley.redis.Turns;
+
+/** The worker of a node: one thread for each queue, one for the leases, and one for each turn that runs. */
+final class Worker {
+    /** How long an idle thread is kept. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /** How long a stopped thread may take to notice. */
+    private static final Duration NOTICE = Duration.ofSeconds(3);
+
+    private final ChatSettings settings;
+    private final ThreadFactory threads;
+    private final Turns turns;
+    private final Answering answering;
+    private final RunningTurns running;
+    private final Leases leases;
+    private final List<TurnConsumer> consumers = new ArrayList<>();
+    private final List<Thread> loops = new ArrayList<>();
+    private final ThreadPoolExecutor executor;
+
+    Worker(ChatSettings settings, Redis redis, Nodes nodes, MeterRegistry metrics, ThreadFactory threads) {
+        this.settings = settings;
+        this.threads = threads;
+        turns = new Turns(
+                redis, nodes.id(), settings.web().session(), settings.worker().logMaxEvents());
+        running = new RunningTurns(settings.worker().concurrency());
+        answering = new Answering(
+                settings.worker(),
+                settings.model(),
+                turns,
+                new GroupCommit(redis),
+                new GroqClient(settings.model()),
+                new Backoff(),
+                new TurnMetrics(metrics, running));
+        int most = settings.worker().concurrency();
+        executor = new ThreadPoolExecutor(
+                most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+        executor.allowCoreThreadTimeOut(true);
+        leases = new Leases(turns, nodes, running, settings.worker().lease(), this::answer);
+    }
+
+    void start() {
+        for (int partition = 0; partition < turns.partitions(); partition++) {
+            TurnConsumer consumer = new TurnConsumer(turns, partition, running, this::answer);
+            consumers.add(consumer);
+            run(consumer);
+        }
+        run(leases);
+    }
+
+    private void run(Runnable loop) {
+        Thread thread = threads.newThread(loop);
+        loops.add(thread);
+        thread.start();
+    }
+
+    private void answer(Turn turn) {
+        AnswerTurn task = new AnswerTurn(answering, turn);
+        running.add(task);
+        executor.execute(() -> {
+            try {
+                task.run();
+            } finally {
+                running.remove(task);
+            }
+        });
+    }
+
+    /**
+     * Takes no more turns, lets the running ones finish for as long as the drain lasts, hands the rest back. The leases
+     * are kept until the last has ended.
+     */
+    void stop() {
+        consumers.forEach(TurnConsumer::stop);
+        leases.takeNoMore();
+        if (!running.awaitNone(settings.worker().drain())) {
+            running.forEach(AnswerTurn::leave);
+            running.awaitNone(NOTICE);
+        }
+        leases.stop();
+        executor.shutdownNow();
+        for (Thread loop : loops) {
+            loop.interrupt();
+        }
+        try {
+            executor.awaitTermination(NOTICE.toMillis(), TimeUnit.MILLISECONDS);
+            for (Thread loop : loops) {
+                loop.join(NOTICE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

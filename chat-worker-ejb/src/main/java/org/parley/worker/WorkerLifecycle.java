@@ -1,0 +1,66 @@
+package org.parley.worker;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.inject.Inject;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.parley.config.ChatSettings;
+import org.parley.redis.Nodes;
+import org.parley.redis.Redis;
+
+/** Starts the worker with the application and drains it when the application goes. */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+public class WorkerLifecycle {
+    private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class.getName());
+
+    @Inject
+    ChatSettings settings;
+
+    @Inject
+    Redis redis;
+
+    @Inject
+    Nodes nodes;
+
+    @Inject
+    PrometheusMeterRegistry metrics;
+
+    /** The container's threads; an executor of its own would be too small on some servers, and not ours to size. */
+    @Resource
+    ManagedThreadFactory threads;
+
+    private @Nullable Worker worker;
+
+    @PostConstruct
+    void start() {
+        if (!settings.worker().enabled()) {
+            LOG.info("This node answers no questions (chat.worker.enabled is false)");
+            return;
+        }
+        if (settings.model().baseUrl().isEmpty()) {
+            LOG.warning("No model is configured (set GROQ_API_KEY or GROQ_BASE_URL): this node answers no questions");
+            return;
+        }
+        worker = new Worker(settings, redis, nodes, metrics, threads);
+        worker.start();
+        LOG.info(() -> "Answering up to " + settings.worker().concurrency() + " questions at once with "
+                + settings.model().model());
+    }
+
+    @PreDestroy
+    void stop() {
+        if (worker != null) {
+            worker.stop();
+        }
+    }
+}
