@@ -21,12 +21,18 @@ public final class Backoff {
         this(() -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** @param random 0 to 1 */
+    /**
+     * With a chance of the caller's.
+     *
+     * @param random 0 to 1
+     */
     Backoff(DoubleSupplier random) {
         this.random = random;
     }
 
     /**
+     * The wait before the next attempt.
+     *
      * @param failures how many attempts have failed, at least 1
      * @param retryAfter what the model API asked for; the wait is never shorter, and up to a tenth longer
      */

@@ -15,7 +15,24 @@ import java.util.Optional;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
 /** Says what an error of the model API means. On WildFly the body of an error can be read only in such a mapper. */
-final class ErrorResponses implements ResponseExceptionMapper<ModelException> {
+final class ErrorResponses implements ResponseExceptionMapper<ErrorResponses.Raised> {
+
+    /** Carries the error through the REST client: Jersey (Payara) wraps a checked exception, declared or not. */
+    static final class Raised extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final ModelException error;
+
+        Raised(ModelException error) {
+            super(error.getMessage());
+            this.error = error;
+        }
+
+        ModelException error() {
+            return error;
+        }
+    }
+
     private static final int MAX_BODY_BYTES = 16_384;
     private static final int MAX_CODE_LENGTH = 40;
 
@@ -25,10 +42,10 @@ final class ErrorResponses implements ResponseExceptionMapper<ModelException> {
     }
 
     @Override
-    public ModelException toThrowable(Response response) {
+    public Raised toThrowable(Response response) {
         Optional<Duration> retryAfter = Optional.ofNullable(response.getHeaderString(HttpHeaders.RETRY_AFTER))
                 .flatMap(header -> RetryAfter.parse(header, Clock.systemUTC()));
-        return ofStatus(response.getStatus(), codeIn(response), retryAfter);
+        return new Raised(ofStatus(response.getStatus(), codeIn(response), retryAfter));
     }
 
     /**

@@ -18,13 +18,13 @@ public interface GroqApi extends AutoCloseable {
     /**
      * Asks for an answer. The response's entity is to be read as a stream, as it comes.
      *
-     * @throws ModelException for every status other than 2xx
+     * @throws RuntimeException for every status other than 2xx
      */
     @POST
     @Path("chat/completions")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
-    Response complete(ChatRequest request) throws ModelException;
+    Response complete(ChatRequest request);
 
     /** Ends a request under way. */
     @Override

@@ -69,6 +69,8 @@ public final class GroqCall implements AutoCloseable {
             return api.complete(request);
         } catch (CancellationException e) {
             throw e;
+        } catch (ErrorResponses.Raised e) {
+            throw e.error();
         } catch (RuntimeException e) {
             throw NetworkFailures.translated(e);
         }

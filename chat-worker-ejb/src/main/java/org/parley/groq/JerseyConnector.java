@@ -4,6 +4,8 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response.StatusType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,18 +107,37 @@ final class JerseyConnector implements Connector, ConnectorProvider {
                 .method(request.getMethod(), HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
         request.getStringHeaders().forEach((name, values) -> {
             if (!CONNECTION_HEADERS.contains(name)) {
-                values.forEach(value -> sent.header(name, value));
+                sent.header(name, String.join(", ", values));
             }
         });
         return sent.build();
     }
 
     private static ClientResponse translated(HttpResponse<InputStream> received, ClientRequest request) {
-        ClientResponse response =
-                new ClientResponse(jakarta.ws.rs.core.Response.Status.fromStatusCode(received.statusCode()), request);
+        ClientResponse response = new ClientResponse(status(received.statusCode()), request);
         received.headers().map().forEach((name, values) -> response.getHeaders().put(name, values));
         response.setEntityStream(received.body());
         return response;
+    }
+
+    /** Any status: Jakarta's own enumeration lacks some, Groq's 498 for one. */
+    private static StatusType status(int code) {
+        return new StatusType() {
+            @Override
+            public int getStatusCode() {
+                return code;
+            }
+
+            @Override
+            public Status.Family getFamily() {
+                return Status.Family.familyOf(code);
+            }
+
+            @Override
+            public String getReasonPhrase() {
+                return "";
+            }
+        };
     }
 
     @Override

@@ -12,7 +12,7 @@ final class NetworkFailures {
     private NetworkFailures() {}
 
     static ModelException translated(Exception failure) {
-        IOException io = innermost(failure);
+        IOException io = networkFailure(failure);
         if (io == null) {
             String name = failure.getClass().getSimpleName();
             return new ModelException(ModelFailure.INTERNAL, true, "the request failed on our side: " + name);
@@ -23,14 +23,12 @@ final class NetworkFailures {
                 : ModelException.unavailable("no connection to the model API, or it broke: " + name);
     }
 
-    private static @Nullable IOException innermost(Throwable failure) {
-        IOException found = null;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException io) {
-                found = io;
-            }
+    private static @Nullable IOException networkFailure(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof IOException)) {
+            cause = cause.getCause();
         }
-        return found;
+        return (IOException) cause;
     }
 
     /** Whether a server that was reached said nothing; HttpURLConnection has one exception for this and for connecting. */

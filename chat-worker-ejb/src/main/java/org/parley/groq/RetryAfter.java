@@ -32,15 +32,15 @@ final class RetryAfter {
     private static Optional<Duration> untilDate(String value, Clock clock) {
         try {
             ZonedDateTime date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
-            return Optional.of(
-                    bounded(Duration.between(clock.instant(), date.toInstant()).toSeconds()));
+            Duration wait = Duration.between(clock.instant(), date.toInstant());
+            return Optional.of(bounded((double) wait.toSeconds()));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
     private static Duration bounded(double seconds) {
-        double within = Math.max(0, Math.min(seconds, LONGEST.toSeconds()));
+        double within = Math.max(0, Math.min(seconds, (double) LONGEST.toSeconds()));
         return Duration.ofMillis(Math.round(within * 1000));
     }
 }

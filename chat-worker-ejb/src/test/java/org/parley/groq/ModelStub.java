@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A model API on loopback whose every byte the test decides, when and whether it is sent. */
 final class ModelStub implements AutoCloseable {
@@ -105,7 +106,7 @@ final class ModelStub implements AutoCloseable {
         }
     }
 
-    private static Request read(InputStream in) throws IOException {
+    private static @Nullable Request read(InputStream in) throws IOException {
         String line = line(in);
         if (line.isEmpty()) {
             return null;
@@ -200,7 +201,12 @@ final class ModelStub implements AutoCloseable {
             }
         }
 
-        /** Breaks the connection at once. */
+        /** Closes the connection; what was sent still arrives. */
+        void leave() throws IOException {
+            socket.close();
+        }
+
+        /** Breaks the connection at once, along with what is still on its way. */
         void cut() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
