@@ -68,6 +68,11 @@ export function linksToImagesInsteadOfLoadingThem() {
   equal([link.getAttribute('href'), link.rel, link.target], ['https://cats.test/cat.png', 'noopener noreferrer', '_blank']);
 }
 
+export function showsALinkToNowhereGoodAsItsWords() {
+  const element = rendered('[click **me**](javascript:alert(1)) and [here](/session)');
+  equal([element.textContent.trim(), element.querySelectorAll('a').length], ['click me and here', 0]);
+}
+
 export function opensLinksWithoutTellingWhereFrom() {
   equal(rendered('<https://example.org> and [x](https://example.org)').querySelectorAll('a[rel="noopener noreferrer"][target=_blank]').length, 2);
 }

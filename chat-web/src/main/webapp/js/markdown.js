@@ -27,7 +27,7 @@ const SANITIZED = {
 
 const sanitizer = DOMPurify(window);
 sanitizer.addHook('afterSanitizeAttributes', (/** @type {Element} */ node) => {
-  if (node.nodeName === 'A' && node.hasAttribute('href')) {
+  if (node.nodeName === 'A') {
     node.setAttribute('target', '_blank');
     node.setAttribute('rel', 'noopener noreferrer');
   }
@@ -51,6 +51,13 @@ const marked = new Marked({
     // Shown as written, so that List<String> outside of code keeps its <String>.
     html(/** @type {Token} */ { text }) {
       return HARMLESS.test(text.trim()) ? text : escaped(text);
+    },
+    // What leads nowhere that a person should go is no link.
+    /** @this {{parser: {parseInline(tokens?: Token[]): string}}} @param {Token} token @returns {string} */
+    link({ href, title, tokens }) {
+      const words = this.parser.parseInline(tokens);
+      const hint = title ? ` title="${escaped(title)}"` : '';
+      return href && LINK.test(href) ? `<a href="${escaped(href)}"${hint}>${words}</a>` : words;
     },
     // Loading it would tell another host who reads this.
     image(/** @type {Token} */ { href, text }) {
@@ -88,4 +95,4 @@ export function blocksOf(text) {
 }
 
 /** @typedef {{key: string, render: () => DocumentFragment}} Block */
-/** @typedef {{type: string, raw: string, text: string, lang?: string, href?: string, checked?: boolean}} Token */
+/** @typedef {{type: string, raw: string, text: string, lang?: string, href?: string, title?: string, tokens?: Token[], checked?: boolean}} Token */

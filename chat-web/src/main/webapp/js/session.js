@@ -54,8 +54,7 @@ export async function end() {
 export async function lacksModel() {
   // An unhealthy node answers 503 with the same body.
   const response = await call('api/health');
-  const model = (await response.json()).checks?.model;
-  return model?.configured === false;
+  return (await response.json()).checks?.model === 'none configured';
 }
 
 /** @param {string} path @param {RequestInit} [request] @returns {Promise<Response>} */

@@ -1,3 +1,4 @@
+/** What the server puts into the page. */
 @NullMarked
 package org.parley.web.page;
 
