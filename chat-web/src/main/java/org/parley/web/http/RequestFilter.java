@@ -33,13 +33,7 @@ public class RequestFilter extends HttpFilter {
 
     /** What a node without web serves all the same, the server's own MicroProfile endpoints among it. */
     private static final Set<String> WITHOUT_WEB = Set.of(
-            "/health",
-            "/health/live",
-            "/health/ready",
-            "/health/started",
-            "/metrics",
-            "/api/health",
-            "/api/metrics");
+            "/health", "/health/live", "/health/ready", "/health/started", "/metrics", "/api/health", "/api/metrics");
 
     @Inject
     transient ChatSettings settings;
