@@ -76,7 +76,7 @@ final class BadFramesIT {
                 "{\"type\":\"ask\",\"id\":\"readable\"}",
                 "{\"type\":\"ask\",\"id\":\"readable\",\"text\":\"\"}",
                 "{\"type\":\"ask\",\"id\":\"readable\",\"text\":\" \\n\\t \"}",
-                "{\"type\":\"ask\",\"id\":\"readable\",\"text\":\"\\u3000\\u00a0\"}",
+                "{\"type\":\"ask\",\"id\":\"readable\",\"text\":\"\\u3000\\u2003\"}",
                 "{\"type\":\"ask\",\"id\":\"readable\",\"text\":17}",
                 "{\"type\":\"ask\",\"id\":\"readable\",\"text\":null}"
             })

@@ -15,16 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A process that a test started, with its output in files and with all its descendants. Whatever is left of it when
- * the tests' own JVM ends is killed.
+ * A process that a test started, with its output in files, and with its family: its descendants, and whatever runs a
+ * program of its directory (a daemon has left its parent). What is left of it when the tests' own JVM ends is killed.
  */
 final class ChildProcess {
-    /** All descendants ever seen, because they are no longer to be found once their parent is dead. */
-    private static final Collection<ProcessHandle> STARTED = ConcurrentHashMap.newKeySet();
+    private static final Collection<ChildProcess> STARTED = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> STARTED.forEach(ProcessHandle::destroyForcibly), "leftovers"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> STARTED.forEach(ChildProcess::killAll), "leftovers"));
     }
 
     private final Process process;
@@ -34,6 +32,7 @@ final class ChildProcess {
     private ChildProcess(Process process, Path directory) {
         this.process = process;
         this.directory = directory;
+        STARTED.add(this);
         look();
     }
 
@@ -86,12 +85,19 @@ final class ChildProcess {
         }
     }
 
-    /** The process and every descendant that was alive at some look, the dead ones included. */
+    /** The process and every relative that was alive at some look, the dead ones included. */
     Collection<ProcessHandle> look() {
         family.add(process.toHandle());
         process.descendants().forEach(family::add);
-        STARTED.addAll(family);
+        ProcessHandle.allProcesses().filter(this::runsOurs).forEach(family::add);
         return family;
+    }
+
+    private boolean runsOurs(ProcessHandle other) {
+        return other.info()
+                .command()
+                .filter(command -> command.startsWith(directory + File.separator))
+                .isPresent();
     }
 
     List<ProcessHandle> alive() {
@@ -116,7 +122,7 @@ final class ChildProcess {
         }
     }
 
-    /** SIGKILL for the process alone: its descendants live on, as after a crash. */
+    /** SIGKILL for the process alone, as in a crash. */
     void kill() {
         look();
         process.destroyForcibly();
@@ -124,10 +130,9 @@ final class ChildProcess {
     }
 
     void killAll() {
-        look();
         kill();
-        family.forEach(ProcessHandle::destroyForcibly);
-        STARTED.removeAll(family);
+        look().forEach(ProcessHandle::destroyForcibly);
+        STARTED.remove(this);
     }
 
     String stdout() {

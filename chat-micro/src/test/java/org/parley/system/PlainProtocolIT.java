@@ -125,7 +125,7 @@ final class PlainProtocolIT {
 
             assertThat(phone.hears()).isEqualTo("You said: For the phone again?");
             assertThat(laptop.unheard()).isZero();
-            assertThat(events.shows()).hasSize(3).contains("For the phone? → You said: For the phone?");
+            assertThat(events.shows()).contains("For the phone? → You said: For the phone?");
         }
     }
 

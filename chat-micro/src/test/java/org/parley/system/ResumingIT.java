@@ -114,6 +114,7 @@ final class ResumingIT {
     void resumeMayBeRepeatedOnOneConnection() {
         try (EventClient alice = EventClient.connect(node, ada);
                 ChatSocket socket = ChatSocket.events(node, ada.query())) {
+            socket.waits("ready", ChatSocket.LIMIT, () -> !socket.texts().isEmpty());
             List<String> log = someLog(alice);
             socket.waits("the log", ChatSocket.LIMIT, () -> socket.texts().size() >= 1 + log.size());
             String after = Json.text(Json.read(log.get(2)), "cursor");

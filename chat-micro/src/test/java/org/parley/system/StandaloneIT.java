@@ -1,6 +1,7 @@
 package org.parley.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,7 +116,7 @@ final class StandaloneIT {
 
     @Test
     @Order(2)
-    void restartKeepsTheChatsAndLeavesNoProcess() {
+    void restartKeepsTheChatsAndNoEndLeavesAProcess() {
         Session ada = node.opensSession("Ada");
         try (EventClient alice = EventClient.connect(node, ada);
                 PlainClient plain = PlainClient.connect(node, ada)) {
@@ -146,6 +147,10 @@ final class StandaloneIT {
                 alice.seesAnswer(alice.asks("And on we go?"));
                 assertThat(alice.frames())
                         .noneMatch(frame -> Json.text(frame, "type").equals("snapshot"));
+
+                again.kill();
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> again.processes().isEmpty());
             }
         }
     }
