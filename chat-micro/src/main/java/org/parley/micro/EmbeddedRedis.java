@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -58,6 +60,7 @@ final class EmbeddedRedis implements AutoCloseable {
     /** Starts it, or says why that can't be. */
     static EmbeddedRedis start(Path directory) throws CannotStartException {
         try {
+            createPrivate(directory);
             DirectoryLock lock = DirectoryLock.tryLock(directory)
                     .orElseThrow(() -> new CannotStartException("another Parley keeps its Redis in "
                             + directory.toAbsolutePath()
@@ -70,6 +73,14 @@ final class EmbeddedRedis implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new CannotStartException("can't keep Redis in " + directory.toAbsolutePath() + ": " + e, e);
+        }
+    }
+
+    /** It holds what people wrote, and the password. */
+    private static void createPrivate(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        if (Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -15,6 +15,7 @@ import org.parley.config.ChatSettings;
 import org.parley.config.InvalidSettingException;
 import org.parley.config.Setting;
 import org.parley.config.SettingSource;
+import org.parley.micro.demo.OfflineModel;
 
 /**
  * Starts everything, in this order: settings are read and checked, the port is tried, Redis (the configured one is
@@ -115,11 +116,15 @@ public final class Launcher {
         System.setProperty(Setting.REDIS_URL.property(), redis.url());
     }
 
-    private void startOfflineModel(ChatSettings settings, int tokensPerSecond) {
+    private void startOfflineModel(ChatSettings settings, int tokensPerSecond) throws IOException {
         if (settings.model().baseUrl().isPresent()) {
             say("Model: " + settings.model());
         } else if (settings.worker().enabled()) {
-            say("Model: none configured, pace " + tokensPerSecond);
+            OfflineModel model = OfflineModel.start(tokensPerSecond);
+            opened(model);
+            System.setProperty(Setting.GROQ_BASE_URL.property(), model.baseUrl().toString());
+            System.setProperty(Setting.GROQ_MODEL.property(), OfflineModel.MODEL);
+            say("Model: offline demo (set GROQ_API_KEY or GROQ_BASE_URL for a real one)");
         }
     }
 

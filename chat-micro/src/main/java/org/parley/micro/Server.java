@@ -54,6 +54,8 @@ final class Server implements AutoCloseable {
 
     /** Payara's own loading, with modules that are unpacked already. */
     private static PayaraMicroBoot load(ServerFiles files) throws ReflectiveOperationException {
+        // It would look through every class for names of Java EE 8.
+        System.setProperty("fish.payara.deployment.transform.namespace", "false");
         System.setProperty("fish.payara.micro.UnpackDir", files.directory().toString());
         OpenURLClassLoader loader = new OpenURLClassLoader(files.classPath(), Server.class.getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);

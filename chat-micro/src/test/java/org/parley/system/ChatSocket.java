@@ -114,15 +114,18 @@ final class ChatSocket implements AutoCloseable {
         return closed.isEmpty() && error.isEmpty();
     }
 
-    /** Waits for a condition; says what came instead when it doesn't hold in time. */
+    /** Waits for a condition; says what came instead when it doesn't hold in time, or can't any more. */
     void waits(String what, Duration limit, Supplier<Boolean> condition) {
+        boolean holds;
         try {
-            await().atMost(limit).pollInterval(Duration.ofMillis(10)).until(condition::get);
+            await().atMost(limit).pollInterval(Duration.ofMillis(10)).until(() -> condition.get() || !isOpen());
+            holds = condition.get();
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(
-                    "waited " + limit + " for " + what + "; closed: " + closed + ", error: " + error + ", frames:\n"
-                            + String.join("\n", texts),
-                    e);
+            holds = false;
+        }
+        if (!holds) {
+            throw new AssertionError("waited " + limit + " for " + what + "; closed: " + closed + ", error: " + error
+                    + ", frames:\n" + String.join("\n", texts));
         }
     }
 

@@ -34,11 +34,12 @@ final class HealthIT {
     }
 
     @Test
-    void serversHealthHasOurChecksInIt() {
+    void healthHasOurChecksInIt() {
         HttpResponse<String> answer = node.get("/health");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(Json.text(Json.read(answer.body()), "status")).isEqualTo("UP");
+        // The server's own word where it owns this path, else ours.
+        assertThat(Json.text(Json.read(answer.body()), "status")).isIn("UP", "healthy");
         assertThat(answer.body()).containsIgnoringCase("redis").containsIgnoringCase("worker");
     }
 

@@ -7,7 +7,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** The same for MicroProfile Health, where servers put it. */
+/**
+ * Readiness for MicroProfile Health, where servers put it: this node and Redis. Whether a worker is alive somewhere is no
+ * matter of this node: questions are accepted and wait.
+ */
 @ApplicationScoped
 public class HealthChecks {
     @Inject
@@ -19,14 +22,5 @@ public class HealthChecks {
     HealthCheck redis() {
         return () ->
                 HealthCheckResponse.named("redis").status(pulse.isRedisHere()).build();
-    }
-
-    @Produces
-    @Readiness
-    @ApplicationScoped
-    HealthCheck worker() {
-        return () -> HealthCheckResponse.named("worker")
-                .status(pulse.isRedisHere() && pulse.isWorkerAlive())
-                .build();
     }
 }

@@ -23,14 +23,17 @@ public class RequestFilter extends HttpFilter {
             + "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
             + "frame-ancestors 'none'";
 
-    /** The calls of the contract stand at the root, JAX-RS below {@code /api}. */
-    private static final Map<String, String> CALLS = Map.of(
+    /** The calls of the contract stand at the root; JAX-RS is below {@code /api}, and a folder is no page by itself. */
+    private static final Map<String, String> PLACES = Map.of(
             "/token", "/api/token",
             "/chat_history", "/api/chat_history",
             "/session", "/api/session",
-            "/health", "/api/health");
+            "/health", "/api/health",
+            "/docs", "/docs/index.html");
 
-    private static final Set<String> WITHOUT_WEB = Set.of("/health", "/api/health", "/api/metrics");
+    /** What a node without web serves all the same, the server's own MicroProfile endpoints among it. */
+    private static final Set<String> WITHOUT_WEB = Set.of(
+            "/health", "/health/live", "/health/ready", "/health/started", "/metrics", "/api/health", "/api/metrics");
 
     @Inject
     transient ChatSettings settings;
@@ -57,9 +60,9 @@ public class RequestFilter extends HttpFilter {
             upgrade(request, response, chain, own || foreign);
         } else if (foreign && request.getMethod().equals("OPTIONS")) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-        } else if (CALLS.containsKey(path)) {
+        } else if (PLACES.containsKey(path)) {
             response.setHeader("Cache-Control", "no-store");
-            request.getRequestDispatcher(CALLS.get(path)).forward(request, response);
+            request.getRequestDispatcher(PLACES.get(path)).forward(request, response);
         } else {
             chain.doFilter(request, response);
         }

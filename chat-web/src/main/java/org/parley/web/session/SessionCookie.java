@@ -1,6 +1,5 @@
 package org.parley.web.session;
 
-import jakarta.ws.rs.core.NewCookie;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,23 +20,19 @@ public final class SessionCookie {
                 .findFirst();
     }
 
-    /** @param secure whether the client came by https */
-    static NewCookie of(String token, Duration lifetime, boolean secure) {
-        return cookie(token, (int) lifetime.toSeconds(), secure);
+    /**
+     * The {@code Set-Cookie} header. Written by hand: servers write JAX-RS's cookies differently, some with attributes of
+     * long ago.
+     *
+     * @param secure whether the client came by https
+     */
+    static String header(String token, Duration lifetime, boolean secure) {
+        return NAME + "=" + token + "; Path=/; Max-Age=" + lifetime.toSeconds() + "; HttpOnly; SameSite=Strict"
+                + (secure ? "; Secure" : "");
     }
 
-    static NewCookie cleared(boolean secure) {
-        return cookie("", 0, secure);
-    }
-
-    private static NewCookie cookie(String value, int maxAge, boolean secure) {
-        return new NewCookie.Builder(NAME)
-                .value(value)
-                .path("/")
-                .maxAge(maxAge)
-                .httpOnly(true)
-                .secure(secure)
-                .sameSite(NewCookie.SameSite.STRICT)
-                .build();
+    /** The header that clears it. */
+    static String cleared(boolean secure) {
+        return header("", Duration.ZERO, secure);
     }
 }

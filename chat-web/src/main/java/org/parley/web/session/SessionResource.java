@@ -69,7 +69,9 @@ public class SessionResource {
                         .add("messages", Json.createArrayBuilder())
                         .build()
                         .toString())
-                .cookie(SessionCookie.of(token, settings.web().session(), addresses.isSecure(request)))
+                .header(
+                        "Set-Cookie",
+                        SessionCookie.header(token, settings.web().session(), addresses.isSecure(request)))
                 .build();
     }
 
@@ -102,7 +104,7 @@ public class SessionResource {
             await(store.sessions().delete(ConversationId.ofToken(token)));
         }
         return Response.noContent()
-                .cookie(SessionCookie.cleared(addresses.isSecure(request)))
+                .header("Set-Cookie", SessionCookie.cleared(addresses.isSecure(request)))
                 .build();
     }
 
