@@ -9,27 +9,32 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.parley.system.Answer;
 import org.parley.system.Gate;
 import org.parley.system.ModelStub;
 import org.parley.system.ParleyProcess;
+import org.parley.system.SharedNode;
 
+@ExtendWith(SharedNode.class)
 final class ChatPageIT {
-    private static ModelStub model;
-    private static ParleyProcess node;
     private static Chromium chromium;
+
+    private final ParleyProcess node;
+    private final ModelStub model;
+
+    ChatPageIT(ParleyProcess node, ModelStub model) {
+        this.node = node;
+        this.model = model;
+    }
 
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
-        model = ModelStub.start();
-        node = ParleyProcess.start(Map.of("GROQ_BASE_URL", model.url(), "GROQ_API_KEY", "browser-tests"));
     }
 
     @AfterAll
     static void stop() {
-        node.close();
-        model.close();
         chromium.close();
     }
 
@@ -200,7 +205,7 @@ final class ChatPageIT {
         return new Page.LocatorOptions().setHasText(text);
     }
 
-    private static Person visitor() {
+    private Person visitor() {
         return Person.visiting(chromium.browser(), node.url());
     }
 }
