@@ -2,6 +2,9 @@ package org.parley.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,25 @@ final class HandshakeIT {
             socket.waits("ready", ChatSocket.LIMIT, () -> !socket.texts().isEmpty());
             assertThat(Json.text(Json.read(socket.texts().get(0)), "name")).isEqualTo("Ada");
         }
+    }
+
+    @Test
+    void cookiesOfManyThatConnectAtOnceAreNotMixedUp() {
+        List<CompletableFuture<String>> names =
+                IntStream.range(0, 40).mapToObj(i -> node.opensSession("Person " + i)).toList().stream()
+                        .map(session -> CompletableFuture.supplyAsync(() -> {
+                            try (ChatSocket socket = ChatSocket.events(node, "", "Cookie", session.cookie())) {
+                                socket.waits(
+                                        "ready",
+                                        ChatSocket.LIMIT,
+                                        () -> !socket.texts().isEmpty());
+                                return Json.text(Json.read(socket.texts().get(0)), "name");
+                            }
+                        }))
+                        .toList();
+        assertThat(names.stream().map(CompletableFuture::join))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 40).mapToObj(i -> "Person " + i).toList());
     }
 
     @Test

@@ -14,7 +14,7 @@ public class ChatHandshake extends ServerEndpointConfig.Configurator {
     @Override
     public void modifyHandshake(ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
         Map<String, Object> properties = config.getUserProperties();
-        // Every connection has its own copy of these (Jakarta WebSocket 2.1, 3.1.7), but starts with the last one's.
+        // A copy of this connection's own (Jakarta WebSocket 2.1), which a test asserts: a mix-up would be fatal.
         properties.remove(COOKIE_TOKEN);
         request.getHeaders().entrySet().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase("Cookie"))
