@@ -113,7 +113,7 @@ final class EmbeddedRedis implements AutoCloseable {
             throw failed(complaint);
         }
         ProcessHandle server = awaitPidFile(log);
-        RedisTether bond = RedisTether.tie(server);
+        RedisTether bond = RedisTether.tie(server, directory);
         RedisPing.await(settings, START_LIMIT);
         return bond;
     }

@@ -1,7 +1,9 @@
 package org.parley.micro;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,8 +46,8 @@ public final class Launcher {
     /** Returns never: the process ends with the code of its signal, or with 1. */
     public static void main(String[] args) throws InterruptedException {
         Launcher launcher = new Launcher(SettingSource.ofProcess(), System.out);
-        // The server's modules print now and then: standard output is for our own lines.
-        System.setOut(System.err);
+        // Some of the server's modules print what nobody needs to know: standard output is for our own lines.
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         StopSignals.handle(launcher::stopAndExit);
         try {
             launcher.start(args);
