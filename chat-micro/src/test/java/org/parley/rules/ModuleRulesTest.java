@@ -85,10 +85,8 @@ final class ModuleRulesTest {
         for (JavaClass type : MODEL) {
             if (type.getPackageName().startsWith("org.parley.redis")) {
                 assertThat(type.getMethods())
-                        .filteredOn(method ->
-                                method.getModifiers().contains(JavaModifier.PUBLIC))
-                        .filteredOn(method ->
-                                type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filteredOn(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filteredOn(method -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .allSatisfy(
                                 method -> assertThat(method.getRawReturnType().getPackageName())
                                         .as(method.getFullName())
