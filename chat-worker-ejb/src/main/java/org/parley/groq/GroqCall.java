@@ -19,16 +19,16 @@ public final class GroqCall implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(GroqCall.class.getName());
 
     private final ChatRequest request;
-    private final ApiFactory apis;
+    private final ModelConnections connections;
     private final CallClock clock;
     private final AtomicBoolean used = new AtomicBoolean();
     private volatile boolean cancelled;
     private volatile @Nullable String timedOut;
-    private volatile @Nullable GroqApi open;
+    private volatile @Nullable ModelConnection open;
 
-    GroqCall(ModelSettings settings, ChatRequest request, ApiFactory apis) {
+    GroqCall(ModelSettings settings, ChatRequest request, ModelConnections connections) {
         this.request = request;
-        this.apis = apis;
+        this.connections = connections;
         this.clock = new CallClock(settings);
     }
 
@@ -63,10 +63,10 @@ public final class GroqCall implements AutoCloseable {
 
     private Response send() throws ModelException {
         try {
-            GroqApi api = apis.create();
-            open = api;
+            ModelConnection connection = connections.open();
+            open = connection;
             throwIfEnded();
-            return api.complete(request);
+            return connection.send(request);
         } catch (CancellationException e) {
             throw e;
         } catch (ErrorResponses.Raised e) {
@@ -145,10 +145,10 @@ public final class GroqCall implements AutoCloseable {
     }
 
     private void release() {
-        GroqApi api = open;
+        ModelConnection connection = open;
         open = null;
-        if (api != null) {
-            closeQuietly(api);
+        if (connection != null) {
+            closeQuietly(connection);
         }
     }
 
