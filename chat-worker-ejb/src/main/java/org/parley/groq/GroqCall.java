@@ -34,10 +34,11 @@ public final class GroqCall implements AutoCloseable {
 
     /**
      * Sends the request, passes each non-empty piece of text on as it comes, and returns at the end of the answer.
-     * Blocks. What {@code text} throws ends the call and is thrown on.
+     * Blocks. What {@code text} throws ends the call and is thrown on. Only {@link #cancel} ends it reliably: an
+     * interrupt is noticed before the response begins, but JDK 17's client drops it while it waits for more of a body.
      *
      * @throws ModelException where there is no answer, or only a part of it
-     * @throws CancellationException after {@link #cancel}, or when the thread is interrupted (it stays so)
+     * @throws CancellationException after {@link #cancel}, or after an interrupt that was noticed (it stays set)
      * @throws IllegalStateException at a second call
      */
     public Completion stream(Consumer<String> text) throws ModelException {
