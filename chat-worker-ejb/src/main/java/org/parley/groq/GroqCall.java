@@ -19,25 +19,26 @@ public final class GroqCall implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(GroqCall.class.getName());
 
     private final ChatRequest request;
-    private final ApiFactory apis;
+    private final ModelConnections connections;
     private final CallClock clock;
     private final AtomicBoolean used = new AtomicBoolean();
     private volatile boolean cancelled;
     private volatile @Nullable String timedOut;
-    private volatile @Nullable GroqApi open;
+    private volatile @Nullable ModelConnection open;
 
-    GroqCall(ModelSettings settings, ChatRequest request, ApiFactory apis) {
+    GroqCall(ModelSettings settings, ChatRequest request, ModelConnections connections) {
         this.request = request;
-        this.apis = apis;
+        this.connections = connections;
         this.clock = new CallClock(settings);
     }
 
     /**
      * Sends the request, passes each non-empty piece of text on as it comes, and returns at the end of the answer.
-     * Blocks. What {@code text} throws ends the call and is thrown on.
+     * Blocks. What {@code text} throws ends the call and is thrown on. Only {@link #cancel} ends it reliably: an
+     * interrupt is noticed before the response begins, but JDK 17's client drops it while it waits for more of a body.
      *
      * @throws ModelException where there is no answer, or only a part of it
-     * @throws CancellationException after {@link #cancel}, or when the thread is interrupted (it stays so)
+     * @throws CancellationException after {@link #cancel}, or after an interrupt that was noticed (it stays set)
      * @throws IllegalStateException at a second call
      */
     public Completion stream(Consumer<String> text) throws ModelException {
@@ -63,10 +64,10 @@ public final class GroqCall implements AutoCloseable {
 
     private Response send() throws ModelException {
         try {
-            GroqApi api = apis.create();
-            open = api;
+            ModelConnection connection = connections.open();
+            open = connection;
             throwIfEnded();
-            return api.complete(request);
+            return connection.send(request);
         } catch (CancellationException e) {
             throw e;
         } catch (ErrorResponses.Raised e) {
@@ -145,10 +146,10 @@ public final class GroqCall implements AutoCloseable {
     }
 
     private void release() {
-        GroqApi api = open;
+        ModelConnection connection = open;
         open = null;
-        if (api != null) {
-            closeQuietly(api);
+        if (connection != null) {
+            closeQuietly(connection);
         }
     }
 

@@ -7,17 +7,17 @@ import org.parley.config.ModelSettings;
  * Asks the model. One per application; safe for any thread. It retries nothing itself: {@link ModelException} says
  * whether trying again makes sense, {@link Backoff} when.
  */
-public final class GroqClient {
+public final class GroqClient implements AutoCloseable {
     private final ModelSettings settings;
-    private final ApiFactory apis;
+    private final ModelConnections connections;
 
     public GroqClient(ModelSettings settings) {
-        this(settings, new ApiFactory(settings));
+        this(settings, ModelConnections.of(settings));
     }
 
-    GroqClient(ModelSettings settings, ApiFactory apis) {
+    GroqClient(ModelSettings settings, ModelConnections connections) {
         this.settings = settings;
-        this.apis = apis;
+        this.connections = connections;
     }
 
     /**
@@ -26,6 +26,12 @@ public final class GroqClient {
      * @param context the latest messages, oldest first, the question last; the system prompt is put before them
      */
     public GroqCall call(List<ChatMessage> context) {
-        return new GroqCall(settings, ChatRequest.of(settings, context), apis);
+        return new GroqCall(settings, ChatRequest.of(settings, context), connections);
+    }
+
+    /** To be called when the application ends, after its calls. */
+    @Override
+    public void close() {
+        connections.close();
     }
 }

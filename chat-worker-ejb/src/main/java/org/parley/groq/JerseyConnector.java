@@ -12,14 +12,10 @@ import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.glassfish.jersey.client.ClientRequest;
@@ -30,31 +26,35 @@ import org.glassfish.jersey.client.spi.ConnectorProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jersey's way to the network for one call, over {@link HttpClient}: closing it ends the call within milliseconds,
- * whether it waits for the response or in the middle of it. All calls share one {@code HttpClient} and its kept-alive
- * connections. Loaded only where Jersey is the REST client (Payara).
+ * Jersey's way to the network over {@link HttpClient}, whose exchanges can be ended, with kept-alive connections. Loaded
+ * only where Jersey is the REST client (Payara).
  */
 final class JerseyConnector implements Connector, ConnectorProvider {
     /** The JDK's client sets these itself and refuses them from others. */
     private static final Set<String> CONNECTION_HEADERS = connectionHeaders();
 
+    private static final ThreadLocal<@Nullable JerseyExchange> CURRENT = new ThreadLocal<>();
+
     private final HttpClient http;
-    private @Nullable CompletableFuture<HttpResponse<InputStream>> exchange;
-    private boolean closed;
 
-    private JerseyConnector(HttpClient http) {
-        this.http = http;
-    }
-
-    static Supplier<Object> supplier(Duration connectTimeout) {
-        HttpClient http = HttpClient.newBuilder()
+    JerseyConnector(Duration connectTimeout) {
+        http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectTimeout)
                 // What it runs here only hands bytes over to the reading thread: no thread besides its selector's.
                 .executor(Runnable::run)
                 .build();
-        return () -> new JerseyConnector(http);
+    }
+
+    /** Sends a request, with a client that uses this connector and on this thread, as this exchange. */
+    <T> T within(JerseyExchange exchange, Supplier<T> sending) {
+        CURRENT.set(exchange);
+        try {
+            return sending.get();
+        } finally {
+            CURRENT.remove();
+        }
     }
 
     @Override
@@ -64,35 +64,16 @@ final class JerseyConnector implements Connector, ConnectorProvider {
 
     @Override
     public ClientResponse apply(ClientRequest request) {
-        CompletableFuture<HttpResponse<InputStream>> sent = send(translated(request));
-        try {
-            return translated(sent.get(), request);
-        } catch (InterruptedException e) {
-            sent.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new ProcessingException("interrupted while waiting for the response", e);
-        } catch (ExecutionException | CancellationException e) {
-            throw new ProcessingException(e.getCause() == null ? e : e.getCause());
+        JerseyExchange exchange = CURRENT.get();
+        if (exchange == null) {
+            throw new IllegalStateException("a request outside of an exchange");
         }
+        return translated(exchange.send(http, translated(request)), request);
     }
 
     @Override
     public Future<?> apply(ClientRequest request, AsyncConnectorCallback callback) {
-        try {
-            callback.response(apply(request));
-        } catch (RuntimeException e) {
-            callback.failure(e);
-        }
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private synchronized CompletableFuture<HttpResponse<InputStream>> send(HttpRequest request) {
-        if (closed) {
-            throw new ProcessingException("the call is closed");
-        }
-        CompletableFuture<HttpResponse<InputStream>> sent = http.sendAsync(request, BodyHandlers.ofInputStream());
-        exchange = sent;
-        return sent;
+        throw new UnsupportedOperationException("the model API is called synchronously");
     }
 
     private static HttpRequest translated(ClientRequest request) {
@@ -146,16 +127,8 @@ final class JerseyConnector implements Connector, ConnectorProvider {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (exchange == null || exchange.cancel(true) || exchange.isCompletedExceptionally()) {
-            return;
-        }
-        try {
-            exchange.join().body().close();
-        } catch (IOException e) {
-            throw new ProcessingException(e);
-        }
+    public void close() {
+        // the exchanges are closed by their calls
     }
 
     private static Set<String> connectionHeaders() {
