@@ -18,7 +18,7 @@ import java.util.List;
 
 /** Somebody at the page: says what a person does there and sees. For one thread. */
 final class Person implements AutoCloseable {
-    private static final double PATIENCE = 20_000;
+    private static final double PATIENCE = 30_000;
 
     private final BrowserContext browser;
     private final Page page;
