@@ -310,12 +310,22 @@ final class GroqClientTest {
 
     @Test
     void keepsAnAnswerThatWasCompleteBeforeTheStreamBroke() throws Exception {
+        CountDownLatch consumed = new CountDownLatch(1);
         try (ModelStub model = new ModelStub(exchange -> {
             exchange.beginEvents();
-            exchange.event(Chunks.text("Whole"));
-            exchange.event(Chunks.STOP);
-            exchange.leave();
+            exchange.event("{\"choices\":[{\"delta\":{\"content\":\"Whole\"},\"finish_reason\":\"stop\"}]}");
+            // Earlier, the JDK's client might drop what it has received but not yet handed over.
+            consumed.await();
+            exchange.cut();
         })) {
+            assertThat(call(model).stream(text -> consumed.countDown()))
+                    .isEqualTo(new Completion(FinishReason.STOP, Optional.empty()));
+        }
+    }
+
+    @Test
+    void keepsAnAnswerThatIsFollowedByGarbage() throws Exception {
+        try (ModelStub model = ModelStub.streaming(Chunks.text("Whole"), Chunks.STOP, "no json")) {
             assertThat(call(model).stream(text -> {})).isEqualTo(new Completion(FinishReason.STOP, Optional.empty()));
         }
     }
