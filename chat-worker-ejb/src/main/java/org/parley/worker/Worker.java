@@ -107,5 +107,6 @@ final class Worker {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        answering.groq().close();
     }
 }

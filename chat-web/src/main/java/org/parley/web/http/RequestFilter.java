@@ -29,6 +29,7 @@ public class RequestFilter extends HttpFilter {
             "/chat_history", "/api/chat_history",
             "/session", "/api/session",
             "/health", "/api/health",
+            "/openapi", "/api/openapi",
             "/docs", "/docs/index.html");
 
     /** What a node without web serves all the same, the server's own MicroProfile endpoints among it. */
