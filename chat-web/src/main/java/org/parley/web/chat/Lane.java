@@ -2,17 +2,30 @@ package org.parley.web.chat;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the tasks of one socket one after another, on whichever thread of the executor is free. Thread-safe. */
 final class Lane implements Executor {
+    private static final Logger LOG = Logger.getLogger(Lane.class.getName());
+
     private final Executor executor;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
 
     Lane(Executor executor) {
         this.executor = executor;
+    }
+
+    /** Handles a reply on this lane, whatever thread it comes on; what the handler throws is not lost. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The handler runs as a task of its own.
+    <T> void whenDone(CompletionStage<T> reply, BiConsumer<@Nullable T, @Nullable Throwable> handler) {
+        reply.whenComplete((value, fault) -> execute(() -> handler.accept(value, fault)));
     }
 
     @Override
@@ -47,8 +60,7 @@ final class Lane implements Executor {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                LOG.log(Level.SEVERE, "a socket's task failed", e);
             }
         }
     }

@@ -1,7 +1,6 @@
 package org.parley.web.chat;
 
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.parley.redis.ConversationId;
 import org.parley.redis.ConversationLog;
 import org.parley.redis.LogEvent;
@@ -29,7 +28,7 @@ final class LogFollower {
 
     private final ConversationLog log;
     private final ConversationId id;
-    private final Executor lane;
+    private final Lane lane;
     private final Listener listener;
 
     private String position = "";
@@ -39,7 +38,7 @@ final class LogFollower {
     /** Counts up when delivery starts over, so that a reading from before is thrown away. */
     private int delivery;
 
-    LogFollower(ConversationLog log, ConversationId id, Executor lane, Listener listener) {
+    LogFollower(ConversationLog log, ConversationId id, Lane lane, Listener listener) {
         this.log = log;
         this.id = id;
         this.lane = lane;
@@ -100,18 +99,15 @@ final class LogFollower {
         }
         reading = true;
         int current = delivery;
-        log.read(id, position)
-                .whenCompleteAsync(
-                        (result, fault) -> {
-                            if (current == delivery) {
-                                reading = false;
-                                // Without an answer the next check tries again.
-                                if (fault == null) {
-                                    apply(result);
-                                }
-                            }
-                        },
-                        lane);
+        lane.whenDone(log.read(id, position), (result, fault) -> {
+            if (current == delivery) {
+                reading = false;
+                // Without an answer the next check tries again.
+                if (result != null) {
+                    apply(result);
+                }
+            }
+        });
     }
 
     private void apply(ConversationLog.Reading result) {
@@ -132,37 +128,36 @@ final class LogFollower {
             }
             deliver(event);
         }
-        if (more || (!newest.isEmpty() && Cursors.isAfter(newest, position))) {
-            newest = "";
+        if (more) {
             read();
+        } else {
+            checkNewest();
         }
     }
 
     private void show() {
         reading = true;
         int current = delivery;
-        log.show(id)
-                .whenCompleteAsync(
-                        (view, fault) -> {
-                            if (current == delivery) {
-                                reading = false;
-                                if (fault == null && view.isPresent()) {
-                                    position = view.get().cursor();
-                                    listener.replaced(view.get());
-                                    checkNewest();
-                                } else if (fault == null) {
-                                    following = false;
-                                    listener.gone();
-                                }
-                            }
-                        },
-                        lane);
+        lane.whenDone(log.show(id), (view, fault) -> {
+            if (current == delivery) {
+                reading = false;
+                if (view != null && view.isPresent()) {
+                    position = view.get().cursor();
+                    listener.replaced(view.get());
+                    checkNewest();
+                } else if (view != null) {
+                    following = false;
+                    listener.gone();
+                }
+            }
+        });
     }
 
     private void checkNewest() {
-        if (!newest.isEmpty() && Cursors.isAfter(newest, position)) {
+        boolean behind = !newest.isEmpty() && Cursors.isAfter(newest, position);
+        newest = "";
+        if (behind) {
             read();
         }
-        newest = "";
     }
 }

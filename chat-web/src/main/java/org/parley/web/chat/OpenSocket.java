@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.WebSettings;
 import org.parley.redis.ConversationId;
@@ -61,19 +60,17 @@ final class OpenSocket {
 
     /** The session is to be looked up; the first frame goes out when it is known. */
     void open() {
-        attach().whenCompleteAsync(
-                        (session, fault) -> {
-                            if (fault != null) {
-                                close(CloseCode.OVERLOADED.saying(Sentences.UNAVAILABLE));
-                            } else if (session.isEmpty()) {
-                                close(CloseCode.REFUSED.saying(Sentences.EXPIRED));
-                            } else if (!closed) {
-                                open = true;
-                                dialogue.opened(session.get());
-                                handleNext();
-                            }
-                        },
-                        lane);
+        lane.whenDone(attach(), (session, fault) -> {
+            if (session == null) {
+                close(CloseCode.OVERLOADED.saying(Sentences.UNAVAILABLE));
+            } else if (session.isEmpty()) {
+                close(CloseCode.REFUSED.saying(Sentences.EXPIRED));
+            } else if (!closed) {
+                open = true;
+                dialogue.opened(session.get());
+                handleNext();
+            }
+        });
     }
 
     void received(@Nullable String text) {
@@ -155,7 +152,7 @@ final class OpenSocket {
 
     // ── for the dialogue, on the lane ──
 
-    Executor lane() {
+    Lane lane() {
         return lane;
     }
 
@@ -227,17 +224,14 @@ final class OpenSocket {
             return;
         }
         handling = true;
-        dialogue.text(next.text())
-                .whenCompleteAsync(
-                        (done, fault) -> {
-                            handling = false;
-                            if (fault != null) {
-                                sockets.report(fault);
-                                close(CloseCode.OVERLOADED.saying(Sentences.UNAVAILABLE));
-                            }
-                            handleNext();
-                        },
-                        lane);
+        lane.whenDone(dialogue.text(next.text()), (done, fault) -> {
+            handling = false;
+            if (fault != null) {
+                sockets.report(fault);
+                close(CloseCode.OVERLOADED.saying(Sentences.UNAVAILABLE));
+            }
+            handleNext();
+        });
     }
 
     /** How many bytes a text has in UTF-8. */

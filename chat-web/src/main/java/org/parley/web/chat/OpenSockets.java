@@ -46,6 +46,9 @@ public class OpenSockets {
     /** How long a question is held while Redis is away, by the protocol. */
     private static final Duration HELD = Duration.ofSeconds(5);
 
+    /** Between two tries of a held question, where Redis refuses at once. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration CHECK_ANSWERING = Duration.ofMillis(1500);
     private static final Duration CHECK_IDLE = Duration.ofSeconds(15);
@@ -249,9 +252,6 @@ public class OpenSockets {
                 })
                 .thenCompose(again -> again);
     }
-
-    /** Between two tries of a held question, where Redis refuses at once. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
 
     CompletableFuture<Mailbox.Stopping> stop(ConversationId id, String turn) {
         return mailbox().stop(id, turn).orTimeout(HELD.toMillis(), TimeUnit.MILLISECONDS);

@@ -103,17 +103,14 @@ final class PlainDialogue implements Dialogue {
         if (replyTo(turn).isEmpty()) {
             return;
         }
-        socket.latest()
-                .whenCompleteAsync(
-                        (messages, fault) -> {
-                            if (fault != null) {
-                                socket.later(() -> lookUp(turn));
-                                return;
-                            }
-                            messages.forEach(this::take);
-                            sendKnown();
-                        },
-                        socket.lane());
+        socket.lane().whenDone(socket.latest(), (messages, fault) -> {
+            if (messages == null) {
+                socket.later(() -> lookUp(turn));
+                return;
+            }
+            messages.forEach(this::take);
+            sendKnown();
+        });
     }
 
     private void take(String json) {

@@ -5,10 +5,19 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** An address or a network in CIDR notation, of IPv4 or IPv6. */
-record Network(byte[] address, int bits) {
+final class Network {
     /** Only what can't be a host name, so that nothing is looked up. */
     private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
+    private final byte[] address;
+    private final int bits;
+
+    private Network(byte[] address, int bits) {
+        this.address = address;
+        this.bits = bits;
+    }
+
+    /** @throws IllegalArgumentException where the text is neither; its message is for the operator */
     static Network of(String text) {
         int slash = text.indexOf('/');
         byte[] address = bytes(slash < 0 ? text : text.substring(0, slash));
