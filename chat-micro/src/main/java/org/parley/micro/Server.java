@@ -9,6 +9,7 @@ import fish.payara.micro.boot.PayaraMicroBoot;
 import fish.payara.micro.boot.loader.OpenURLClassLoader;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Payara Micro: one listener, no cluster, nothing sent home. */
@@ -46,7 +47,7 @@ final class Server implements AutoCloseable {
             micro.setPreBootHandler(runner -> configure(runner, listen));
             micro.setPostBootHandler(commands::set);
             PayaraMicroRuntime runtime = micro.bootStrap();
-            return new Server(runtime, commands.get());
+            return new Server(runtime, Objects.requireNonNull(commands.get(), "no command runner"));
         } catch (BootstrapException | ReflectiveOperationException e) {
             throw new CannotStartException("the server doesn't start: " + rootMessage(e), e);
         }

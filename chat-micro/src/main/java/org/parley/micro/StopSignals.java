@@ -2,6 +2,8 @@ package org.parley.micro;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import sun.misc.Signal;
 
 /**
@@ -10,6 +12,8 @@ import sun.misc.Signal;
  * to say.
  */
 final class StopSignals {
+    private static final Logger LOG = Logger.getLogger(StopSignals.class.getName());
+
     /** A process ended by signal n exits with 128 + n. */
     private static final int SIGNAL_BASE = 128;
 
@@ -26,8 +30,7 @@ final class StopSignals {
                     }
                 });
             } catch (IllegalArgumentException e) {
-                // This system has no such signal, or the Java option -Xrs keeps it from us.
-                continue;
+                LOG.log(Level.FINE, "no SIG{0} on this system, or the Java option -Xrs keeps it", name);
             }
         }
     }
