@@ -48,12 +48,12 @@ final class ChatSocket implements AutoCloseable {
 
     /** Connects without a subprotocol. */
     static ChatSocket plain(ParleyProcess node, String query, String... headers) {
-        return open(() -> new ChatSocket(node.webSocket(query), Optional.empty(), headers));
+        return open(() -> new ChatSocket(node.webSocket("/chat" + query), Optional.empty(), headers));
     }
 
     /** Connects with {@code chat.v1}. */
     static ChatSocket events(ParleyProcess node, String query, String... headers) {
-        return open(() -> new ChatSocket(node.webSocket(query), Optional.of("chat.v1"), headers));
+        return open(() -> new ChatSocket(node.webSocket("/chat" + query), Optional.of("chat.v1"), headers));
     }
 
     private static ChatSocket open(Supplier<ChatSocket> connection) {
@@ -65,8 +65,8 @@ final class ChatSocket implements AutoCloseable {
     }
 
     /** Tries to connect, and returns the answer with which the node refuses the handshake. */
-    static HttpResponse<?> refused(ParleyProcess node, String query, String... headers) {
-        try (ChatSocket socket = new ChatSocket(node.webSocket(query), Optional.of("chat.v1"), headers)) {
+    static HttpResponse<?> refused(ParleyProcess node, String pathAndQuery, String... headers) {
+        try (ChatSocket socket = new ChatSocket(node.webSocket(pathAndQuery), Optional.of("chat.v1"), headers)) {
             throw new AssertionError("the handshake was not refused: " + socket.subprotocol());
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refusal) {

@@ -71,8 +71,20 @@ final class CrossOriginIT {
 
         assertThat(answer.headers().firstValue(ALLOWED)).isEmpty();
         assertThat(preflight.headers().firstValue(ALLOWED)).isEmpty();
-        assertThat(ChatSocket.refused(node, ada.query(), "Origin", origin).statusCode())
+        assertThat(ChatSocket.refused(node, "/chat" + ada.query(), "Origin", origin)
+                        .statusCode())
                 .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/%63hat", "/chat;x=y", "/;x/chat", "//chat", "/chat/", "/./chat", "/CHAT"})
+    void noSpellingOfThePathLetsAnotherOriginIn(String path) {
+        Session ada = node.opensSession("Ada");
+
+        HttpResponse<?> answer =
+                ChatSocket.refused(node, path, "Origin", "https://evil.example", "Cookie", ada.cookie());
+
+        assertThat(answer.statusCode()).isLessThan(500);
     }
 
     @Test

@@ -112,8 +112,8 @@ public final class ParleyProcess implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    URI webSocket(String query) {
-        return URI.create("ws://localhost:" + port + "/chat" + query);
+    URI webSocket(String pathAndQuery) {
+        return URI.create("ws://localhost:" + port + pathAndQuery);
     }
 
     /** Makes a session for this name. */

@@ -11,19 +11,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A node on which silent sockets live for three seconds, and unused sessions for seven. */
+/** A node on which silent sockets live for five seconds, and unused sessions for eleven. Its tests wait side by side. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ShortLivesIT {
-    private static final Duration SESSION = Duration.ofMillis(7200);
+    private static final Duration SESSION = Duration.ofMillis(10_800);
 
     private final ModelStub model = ModelStub.start();
     private final ParleyProcess node = ParleyProcess.launch(environment(model));
 
     private static Map<String, String> environment(ModelStub model) {
         Map<String, String> environment = new HashMap<>(model.environment());
-        environment.put("TOKEN_EXPIRY_HOURS", "0.002");
-        environment.put("CHAT_LIMITS_IDLE_SECONDS", "3");
+        environment.put("TOKEN_EXPIRY_HOURS", "0.003");
+        environment.put("CHAT_LIMITS_IDLE_SECONDS", "5");
         return environment;
     }
 
@@ -44,11 +46,12 @@ final class ShortLivesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void silentSocketIsClosedNormally() {
         Session ada = node.opensSession("Ada");
         try (ChatSocket silent = ChatSocket.events(node, ada.query());
                 EventClient lively = EventClient.connect(node, ada)) {
-            await().atMost(Duration.ofSeconds(15))
+            await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         pings(lively);
@@ -61,11 +64,12 @@ final class ShortLivesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void unusedSessionExpiresAndItsSocketsAreTold() {
         Session ada = node.opensSession("Ada");
         try (EventClient alice = EventClient.connect(node, ada)) {
             long connected = System.nanoTime();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         if (alice.socket().isOpen() && !saysExpired(alice)) {
@@ -86,12 +90,13 @@ final class ShortLivesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void questionsAndConnectsRenewTheSession() {
         Session ada = node.opensSession("Ada");
         Session bob = node.opensSession("Bob");
         try (EventClient alice = EventClient.connect(node, ada)) {
             long opened = System.nanoTime();
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(1500))
                     .until(() -> {
                         alice.seesAnswer(alice.asks("Renewed?"));
@@ -106,6 +111,7 @@ final class ShortLivesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void readyTellsWhenTheSessionExpires() {
         Session ada = node.opensSession("Ada");
         Instant before = Instant.now();

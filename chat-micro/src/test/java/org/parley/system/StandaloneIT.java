@@ -129,7 +129,7 @@ final class StandaloneIT {
 
             assertThat(alice.awaitClosed().code()).isEqualTo(1001);
             assertThat(plain.socket().awaitClosed().code()).isEqualTo(1001);
-            assertThat(node.processes()).isEmpty();
+            await().atMost(Duration.ofSeconds(5)).until(() -> node.processes().isEmpty());
             assertThat(node.output()).doesNotContain("Exception");
 
             try (ParleyProcess again = ParleyProcess.launch(

@@ -149,7 +149,7 @@ final class TwoNodesIT {
         assertThat(Json.text(Json.read(worker.get("/api/health").body()), "status"))
                 .isEqualTo("healthy");
         assertThat(worker.get("/api/metrics").statusCode()).isEqualTo(200);
-        for (String path : new String[] {"/", "/chat_history?token=" + ada.token(), "/chat", "/docs"}) {
+        for (String path : new String[] {"/", "/chat_history?token=" + ada.token(), "/chat", "/docs/"}) {
             HttpResponse<String> answer = worker.get(path);
             assertThat(answer.statusCode()).as(path).isBetween(400, 599);
             Answers.isError(answer);
