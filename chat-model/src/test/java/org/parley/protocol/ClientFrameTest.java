@@ -43,7 +43,11 @@ final class ClientFrameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"type\":\"ask\",\"id\":\"a1\"}", "{\"type\":\"ask\",\"id\":\"a1\",\"text\":\" \\n\"}"})
+    @ValueSource(
+            strings = {
+                "{\"type\":\"ask\",\"id\":\"a1\"}",
+                "{\"type\":\"ask\",\"id\":\"a1\",\"text\":\" \\n\\u00a0\\u3000\"}"
+            })
     void namesTheAskThatIsWrong(String text) {
         assertThatExceptionOfType(BadFrameException.class)
                 .isThrownBy(() -> ClientFrame.read(text))
@@ -52,6 +56,7 @@ final class ClientFrameTest {
 
     @Test
     void refusesTooDeeplyNestedJson() {
-        assertThatExceptionOfType(BadFrameException.class).isThrownBy(() -> ClientFrame.read("[".repeat(20_000)));
+        assertThatExceptionOfType(BadFrameException.class)
+                .isThrownBy(() -> ClientFrame.read("{\"type\":" + "[".repeat(20_000)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.parley.protocol.ClientFrame;
 import org.parley.protocol.Json;
 import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
@@ -43,7 +44,7 @@ final class PlainDialogue implements Dialogue {
 
     @Override
     public CompletionStage<?> text(String message) {
-        if (message.isBlank()) {
+        if (ClientFrame.isBlank(message)) {
             say(Sentences.EMPTY);
             return CompletableFuture.completedStage(null);
         }

@@ -32,6 +32,9 @@ public class RequestFilter extends HttpFilter {
             "/openapi", "/api/openapi",
             "/docs", "/docs/index.html");
 
+    /** The page has none; Faces would answer with a status and nothing else. */
+    private static final String FACES_RESOURCES = "/jakarta.faces.resource/";
+
     /** What a node without web serves all the same, the server's own MicroProfile endpoints among it. */
     private static final Set<String> WITHOUT_WEB = Set.of(
             "/health", "/health/live", "/health/ready", "/health/started", "/metrics", "/api/health", "/api/metrics");
@@ -59,8 +62,11 @@ public class RequestFilter extends HttpFilter {
         }
         if (path.equals("/chat")) {
             upgrade(request, response, chain, own || foreign);
-        } else if (foreign && request.getMethod().equals("OPTIONS")) {
+        } else if (request.getMethod().equals("OPTIONS")) {
+            // A page of an origin that is not allowed finds no permission in this answer.
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        } else if (path.startsWith(FACES_RESOURCES)) {
+            ErrorPage.write(response, 404);
         } else if (PLACES.containsKey(path)) {
             response.setHeader("Cache-Control", "no-store");
             request.getRequestDispatcher(PLACES.get(path)).forward(request, response);
