@@ -23,7 +23,7 @@ import java.util.Map;
 
 /** One node: the packaged {@code parley.jar}, run with the JDK that runs the tests. Safe for several threads. */
 public final class ParleyProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(180);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final String READY = "Parley is ready:";
 
     private final HttpClient http =
