@@ -70,8 +70,8 @@ final class BrokenLineIT {
     @Test
     void goesOnWritingAfterTheLineWasCut() {
         Gate gate = new Gate();
-        model.answers("Still there?", Answer.of("Yes, ").hold(gate).say("still ", "here."));
-        ada.asks("Still there?");
+        model.answers("Is the line still there?", Answer.of("Yes, ").hold(gate).say("still ", "here."));
+        ada.asks("Is the line still there?");
         ada.seesInAnswer(0, "Yes,");
         line.cut();
         ada.seesStatus("Reconnecting");

@@ -75,6 +75,9 @@ final class ChatSettingsTest {
         "chat.limits.idle-seconds, 0, CHAT_LIMITS_IDLE_SECONDS",
         "chat.worker.concurrency, 5000, CHAT_WORKER_CONCURRENCY",
         "chat.worker.concurrency, 1.5, CHAT_WORKER_CONCURRENCY",
+        "CORS_ORIGINS, not an origin, CORS_ORIGINS",
+        "CORS_ORIGINS, https://intranet.example/, CORS_ORIGINS",
+        "chat.trusted-proxies, the-proxy/33, CHAT_TRUSTED_PROXIES",
         "chat.web.enabled, maybe, CHAT_WEB_ENABLED"
     })
     void saysWhichSettingIsWrongAndNeverASecret(String name, String value, String named) {

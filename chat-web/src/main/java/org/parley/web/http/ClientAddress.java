@@ -1,10 +1,8 @@
 package org.parley.web.http;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import org.parley.config.ChatSettings;
 
 /** Where a request really comes from: what proxies say counts only from those that are trusted. */
@@ -12,13 +10,6 @@ import org.parley.config.ChatSettings;
 public class ClientAddress {
     @Inject
     ChatSettings settings;
-
-    private List<Network> trusted = List.of();
-
-    @PostConstruct
-    void start() {
-        trusted = settings.web().trustedProxies().stream().map(Network::of).toList();
-    }
 
     /** The client's address. */
     public String of(HttpServletRequest request) {
@@ -44,6 +35,6 @@ public class ClientAddress {
     }
 
     private boolean isTrusted(String address) {
-        return trusted.stream().anyMatch(network -> network.contains(address));
+        return settings.web().trustedProxies().stream().anyMatch(network -> network.contains(address));
     }
 }

@@ -48,7 +48,7 @@ public class RequestFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String path = path(request);
         headers(response);
         if (!settings.web().enabled() && !WITHOUT_WEB.contains(path)) {
             ErrorPage.write(response, 404, "This node serves no web clients (chat.web.enabled is false).");
@@ -60,8 +60,17 @@ public class RequestFilter extends HttpFilter {
         if (foreign) {
             cors(origin, response);
         }
-        if (path.equals("/chat")) {
-            upgrade(request, response, chain, own || foreign);
+        boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        if (upgrade && !own && !foreign) {
+            // Judged here and not in the handshake, because servers answer differently there (403, 404); and whatever
+            // the
+            // path, because there is more than one way to spell it.
+            ErrorPage.write(response, 403, "This origin is not allowed: an operator may add it to CORS_ORIGINS.");
+        } else if (upgrade) {
+            chain.doFilter(request, response);
+        } else if (path.equals("/chat")) {
+            response.setHeader("Upgrade", "websocket");
+            ErrorPage.write(response, 426, "This is a WebSocket: connect with the WebSocket protocol.");
         } else if (request.getMethod().equals("OPTIONS")) {
             // A page of an origin that is not allowed finds no permission in this answer.
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -91,17 +100,9 @@ public class RequestFilter extends HttpFilter {
         response.addHeader("Vary", "Origin");
     }
 
-    /** The origin is judged here and not in the handshake, because servers answer differently there (403, 404). */
-    private static void upgrade(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain, boolean allowed)
-            throws IOException, ServletException {
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            response.setHeader("Upgrade", "websocket");
-            ErrorPage.write(response, 426, "This is a WebSocket: connect with the WebSocket protocol.");
-        } else if (!allowed) {
-            ErrorPage.write(response, 403, "This origin is not allowed: an operator may add it to CORS_ORIGINS.");
-        } else {
-            chain.doFilter(request, response);
-        }
+    /** Decoded, and without path parameters. */
+    private static String path(HttpServletRequest request) {
+        String more = request.getPathInfo();
+        return more == null ? request.getServletPath() : request.getServletPath() + more;
     }
 }

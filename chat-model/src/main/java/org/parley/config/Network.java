@@ -1,11 +1,11 @@
-package org.parley.web.http;
+package org.parley.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** An address or a network in CIDR notation, of IPv4 or IPv6. */
-final class Network {
+/** An address or a network in CIDR notation, of IPv4 or IPv6. Immutable. */
+public final class Network {
     /** Only what can't be a host name, so that nothing is looked up. */
     private static final Pattern NUMERIC = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
@@ -17,7 +17,7 @@ final class Network {
         this.bits = bits;
     }
 
-    /** @throws IllegalArgumentException where the text is neither; its message is for the operator */
+    /** @throws InvalidSettingException where the text is neither */
     static Network of(String text) {
         int slash = text.indexOf('/');
         byte[] address = bytes(slash < 0 ? text : text.substring(0, slash));
@@ -30,11 +30,12 @@ final class Network {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new IllegalArgumentException(
-                "CHAT_TRUSTED_PROXIES (chat.trusted-proxies) must list addresses or networks like 10.0.0.0/8: " + text);
+        throw new InvalidSettingException(
+                Setting.TRUSTED_PROXIES, "must list addresses or networks like 10.0.0.0/8: " + text);
     }
 
-    boolean contains(String text) {
+    /** Whether an address is this one or in this network; never for what is no address. */
+    public boolean contains(String text) {
         byte[] other = bytes(text);
         if (other.length != address.length) {
             return false;

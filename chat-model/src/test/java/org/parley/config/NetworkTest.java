@@ -1,4 +1,4 @@
-package org.parley.web.http;
+package org.parley.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
