@@ -195,6 +195,9 @@ final class TwoNodesIT {
         Session ada = north.opensSession("Ada");
         try (EventClient alice = EventClient.connect(north, ada);
                 PlainClient plain = PlainClient.connect(south, ada)) {
+            // The plain protocol has no ready: an answer shows that the socket is open for good.
+            plain.asks("Here?");
+            assertThat(plain.hears()).isEqualTo("You said: Here?");
             redis.freeze();
             try {
                 alice.asks("away", "Away?");
