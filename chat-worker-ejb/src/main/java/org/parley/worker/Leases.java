@@ -47,6 +47,7 @@ final class Leases implements Runnable {
     }
 
     /** Keeps what is running but takes nothing over any more. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Whoever misses this goodbye finds out by the silence.
     void takeNoMore() {
         taking = false;
         nodes.leave(Nodes.Role.worker);
@@ -75,6 +76,7 @@ final class Leases implements Runnable {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // A tick too early does no harm.
     private synchronized void pause() throws InterruptedException {
         if (!stopped) {
             wait(TICK.toMillis());

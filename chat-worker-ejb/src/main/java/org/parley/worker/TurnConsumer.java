@@ -59,6 +59,7 @@ final class TurnConsumer implements Runnable {
         turns.take(partition, fair, WAIT).forEach(answer);
     }
 
+    @SuppressWarnings("WaitNotInLoop") // A try too early does no harm.
     private synchronized void pause() throws InterruptedException {
         if (!stopped) {
             wait(PAUSE.toMillis());

@@ -37,6 +37,14 @@ final class TurnMetrics {
                 .minimumExpectedValue(Duration.ofMillis(50))
                 .maximumExpectedValue(Duration.ofMinutes(5))
                 .register(registry);
+        // All are there from the start, so that a rate can be taken over the first of each too.
+        for (Finish finish : Finish.values()) {
+            answered(finish);
+        }
+        for (FailureCode code : FailureCode.values()) {
+            failures(code);
+            modelErrors(code);
+        }
         Gauge.builder("parley.turns.running", running, RunningTurns::size)
                 .description("Turns that this node is answering")
                 .register(registry);
@@ -58,7 +66,7 @@ final class TurnMetrics {
     }
 
     void answered(Finish finish, Duration after) {
-        registry.counter("parley.turns.answered", "finish", finish.name()).increment();
+        answered(finish).increment();
         duration.record(after);
     }
 
@@ -68,10 +76,31 @@ final class TurnMetrics {
     }
 
     void failed(FailureCode code) {
-        registry.counter("parley.turns.failed", "code", code.name()).increment();
+        failures(code).increment();
     }
 
     void modelError(FailureCode code) {
-        registry.counter("parley.model.errors", "code", code.name()).increment();
+        modelErrors(code).increment();
+    }
+
+    private Counter answered(Finish finish) {
+        return Counter.builder("parley.turns.answered")
+                .description("Turns that ended with an answer")
+                .tag("finish", finish.name())
+                .register(registry);
+    }
+
+    private Counter failures(FailureCode code) {
+        return Counter.builder("parley.turns.failed")
+                .description("Turns that were given up")
+                .tag("code", code.name())
+                .register(registry);
+    }
+
+    private Counter modelErrors(FailureCode code) {
+        return Counter.builder("parley.model.errors")
+                .description("Calls to the model that failed, whether or not they were tried again")
+                .tag("code", code.name())
+                .register(registry);
     }
 }

@@ -79,6 +79,7 @@ public class OpenSockets {
     private @Nullable ConversationLog log;
     private @Nullable Mailbox mailbox;
     private @Nullable LiveEvents live;
+    private @Nullable QuestionMetrics questions;
     private volatile boolean closing;
 
     @PostConstruct
@@ -87,6 +88,7 @@ public class OpenSockets {
         executor = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), threads);
         log = new ConversationLog(redis, nodes.id(), settings.web().session());
         mailbox = new Mailbox(redis, settings.web());
+        questions = new QuestionMetrics(metrics);
         live = new LiveEvents(redis, nodes.id(), this::announced);
         Gauge.builder("parley.sockets.open", open, AtomicInteger::get)
                 .description("WebSocket connections to this node")
@@ -229,7 +231,11 @@ public class OpenSockets {
         if (feed != null) {
             feed.checkNoLaterThan(System.nanoTime() + CHECK_ANSWERING.toNanos());
         }
-        return ask(id, ask, text, System.nanoTime() + HELD.toNanos());
+        long start = System.nanoTime();
+        return ask(id, ask, text, start + HELD.toNanos()).thenApply(result -> {
+            started(questions).decided(result, Duration.ofNanos(System.nanoTime() - start));
+            return result;
+        });
     }
 
     private CompletableFuture<AskResult> ask(ConversationId id, String ask, String text, long until) {

@@ -1,5 +1,8 @@
 package org.parley.web.health;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +40,9 @@ public class NodePulse {
     @Inject
     OpenSockets sockets;
 
+    @Inject
+    PrometheusMeterRegistry metrics;
+
     @Resource
     ManagedThreadFactory threads;
 
@@ -50,10 +56,20 @@ public class NodePulse {
         // Their providers are found through this thread's class loader; a socket's thread may have another.
         ClientFrame.read("{\"type\":\"ping\"}");
         Json.write(new ServerFrame.Pong());
-        thread = threads.newThread(this::run);
+        Timer latency = Timer.builder("parley.redis.latency")
+                .description("Round trip of this node's heartbeat script")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(AWAY)
+                .register(metrics);
+        Gauge.builder("parley.redis.up", this, pulse -> pulse.isRedisHere() ? 1 : 0)
+                .description("Whether Redis has answered just now")
+                .register(metrics);
+        thread = threads.newThread(() -> run(latency));
         thread.start();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Whoever misses this goodbye finds out by the silence.
     void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
         stopped = true;
         sockets.closeAll();
@@ -78,12 +94,12 @@ public class NodePulse {
         return settings.model().baseUrl().isPresent();
     }
 
-    private void run() {
+    private void run(Timer latency) {
         long ticked = System.nanoTime();
         boolean here = true;
         try {
             while (!stopped) {
-                beat();
+                beat(latency);
                 boolean now = isRedisHere();
                 if (now && !here) {
                     sockets.checkAll();
@@ -100,16 +116,19 @@ public class NodePulse {
         }
     }
 
-    private void beat() {
+    @SuppressWarnings("FutureReturnValueIgnored") // The next beat says how it went.
+    private void beat(Timer latency) {
         if (beating) {
             return;
         }
         beating = true;
+        long start = System.nanoTime();
         nodes.beat(Nodes.Role.web)
                 .orTimeout(AWAY.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((roles, fault) -> {
                     beating = false;
                     if (fault == null) {
+                        latency.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
                         heard(roles);
                     }
                 });
