@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.parley.config.RedisSettings;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
 /** The application's one connection to Redis, with the names of its keys. Thread-safe. Close it on undeploy. */
@@ -28,6 +29,7 @@ public final class Redis implements AutoCloseable {
         Config config = new Config()
                 .setThreads(THREADS)
                 .setNettyThreads(THREADS)
+                .setCodec(StringCodec.INSTANCE)
                 .setUseScriptCache(true)
                 .setUsername(settings.user().isEmpty() ? null : settings.user())
                 .setPassword(settings.password().isEmpty() ? null : settings.password());
