@@ -35,6 +35,9 @@ final class OpenSocket {
     private final Queue<Inbound> inbound = new ArrayDeque<>();
     private final List<Runnable> later = new ArrayList<>();
     private boolean open;
+    /** Announcements overtake the reply that names the log's end, as they come on another connection. */
+    private @Nullable String announcedEarly;
+
     private boolean handling;
     private boolean closed;
     private volatile long lastLife = System.nanoTime();
@@ -68,6 +71,9 @@ final class OpenSocket {
             } else if (!closed) {
                 open = true;
                 dialogue.opened(session.get());
+                if (announcedEarly != null) {
+                    follower.checked(announcedEarly);
+                }
                 handleNext();
             }
         });
@@ -109,7 +115,9 @@ final class OpenSocket {
 
     void announced(String previous, LogEvent event) {
         lane.execute(() -> {
-            if (open && !closed) {
+            if (!open) {
+                announcedEarly = event.cursor();
+            } else if (!closed) {
                 follower.announced(previous, event);
             }
         });
