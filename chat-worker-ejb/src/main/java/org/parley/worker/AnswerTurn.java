@@ -1,26 +1,21 @@
 package org.parley.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.parley.groq.ChatMessage;
 import org.parley.groq.Completion;
 import org.parley.groq.FinishReason;
 import org.parley.groq.GroqCall;
 import org.parley.groq.ModelException;
 import org.parley.groq.ModelFailure;
-import org.parley.groq.Role;
 import org.parley.protocol.FailureCode;
 import org.parley.protocol.Finish;
 import org.parley.protocol.Message;
 import org.parley.protocol.ServerFrame;
-import org.parley.protocol.Source;
 import org.parley.redis.Attempt;
 import org.parley.redis.Beginning;
 import org.parley.redis.Ending;
@@ -198,7 +193,8 @@ final class AnswerTurn implements Runnable {
     }
 
     private Completion stream(Beginning.Begun begun, AnswerText answer, long start) throws ModelException {
-        try (GroqCall current = with.groq().call(context(begun.context()))) {
+        try (GroqCall current =
+                with.groq().call(ModelContext.of(begun.context(), with.model().contextMessages()))) {
             call = current;
             return current.stream(piece -> {
                 if (answer.length() == 0) {
@@ -212,26 +208,6 @@ final class AnswerTurn implements Runnable {
         } finally {
             call = null;
         }
-    }
-
-    /** The latest messages that make sense to the model: no question without an answer but the last. */
-    private List<ChatMessage> context(List<Message> messages) {
-        List<Message> told = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            boolean last = i == messages.size() - 1;
-            boolean unanswered = message.failed() != null
-                    || (!last
-                            && message.source() == Source.user
-                            && messages.get(i + 1).msg().isEmpty());
-            if (!unanswered && !message.msg().isEmpty()) {
-                told.add(message);
-            }
-        }
-        return told.subList(Math.max(0, told.size() - with.model().contextMessages()), told.size()).stream()
-                .map(message ->
-                        new ChatMessage(message.source() == Source.user ? Role.USER : Role.ASSISTANT, message.msg()))
-                .toList();
     }
 
     /** The call was ended from outside: the writes' last reply says why. */

@@ -139,16 +139,17 @@ final class OpenSocket {
         });
     }
 
-    void closeFrom(CloseReason reason) {
-        lane.execute(() -> close(reason));
+    /** Closes it on its lane; done when it is closed. */
+    CompletableFuture<Void> closeFrom(CloseReason reason) {
+        return CompletableFuture.runAsync(() -> close(reason), lane);
     }
 
     /** Called about every second: signs of life are asked for, and missed. */
     void tick(long now, long pingEvery, long stuck) {
         if (now - lastLife > settings().limits().idle().toNanos()) {
-            closeFrom(CloseCode.IDLE.saying("No sign of life."));
+            lane.execute(() -> close(CloseCode.IDLE.saying("No sign of life.")));
         } else if (transport.stuckFor(now) > stuck) {
-            closeFrom(CloseCode.OVERLOADED.saying("Too slow: connect again and resume."));
+            lane.execute(() -> close(CloseCode.OVERLOADED.saying("Too slow: connect again and resume.")));
         } else {
             if (now - lastPing > pingEvery) {
                 lastPing = now;

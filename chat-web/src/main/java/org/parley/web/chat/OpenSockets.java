@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -43,16 +45,13 @@ import org.parley.redis.Redis;
 public class OpenSockets {
     private static final Logger LOG = Logger.getLogger(OpenSockets.class.getName());
 
-    /** How long a question is held while Redis is away, by the protocol. */
-    private static final Duration HELD = Duration.ofSeconds(5);
-
-    /** Between two tries of a held question, where Redis refuses at once. */
-    private static final Duration PAUSE = Duration.ofMillis(200);
-
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration CHECK_ANSWERING = Duration.ofMillis(1500);
     private static final Duration CHECK_IDLE = Duration.ofSeconds(15);
     private static final Duration PING = Duration.ofSeconds(30);
+    /** How long closing all sockets may hold up an undeployment. */
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
     private static final Duration STUCK = Duration.ofSeconds(30);
 
     /** Conversations of one comparison, so that no script holds Redis up. */
@@ -79,7 +78,7 @@ public class OpenSockets {
     private @Nullable ConversationLog log;
     private @Nullable Mailbox mailbox;
     private @Nullable LiveEvents live;
-    private @Nullable QuestionMetrics questions;
+    private @Nullable HeldQuestions questions;
     private volatile boolean closing;
 
     @PostConstruct
@@ -88,7 +87,7 @@ public class OpenSockets {
         executor = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), threads);
         log = new ConversationLog(redis, nodes.id(), settings.web().session());
         mailbox = new Mailbox(redis, settings.web());
-        questions = new QuestionMetrics(metrics);
+        questions = new HeldQuestions(mailbox, executor, new QuestionMetrics(metrics));
         live = new LiveEvents(redis, nodes.id(), this::announced);
         Gauge.builder("parley.sockets.open", open, AtomicInteger::get)
                 .description("WebSocket connections to this node")
@@ -108,11 +107,23 @@ public class OpenSockets {
         }
     }
 
-    /** Closes all sockets with 1001 and lets no more in. */
+    /**
+     * Closes all sockets with 1001 and lets no more in. Waits for that a moment, so that the container, which closes what
+     * is left at undeployment, does not do it at the same time: Payara's classes do not bear that.
+     */
     public void closeAll() {
         closing = true;
         CloseReason away = CloseCode.GOING_AWAY.saying("This node goes away: connect again.");
-        feeds.values().forEach(feed -> feed.forEach(socket -> socket.closeFrom(away)));
+        List<CompletableFuture<Void>> closed = new ArrayList<>();
+        feeds.values().forEach(feed -> feed.forEach(socket -> closed.add(socket.closeFrom(away))));
+        try {
+            CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new))
+                    .get(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.FINE, "sockets that were not closed in time", e);
+        }
     }
 
     /**
@@ -231,36 +242,11 @@ public class OpenSockets {
         if (feed != null) {
             feed.checkNoLaterThan(System.nanoTime() + CHECK_ANSWERING.toNanos());
         }
-        long start = System.nanoTime();
-        return ask(id, ask, text, start + HELD.toNanos()).thenApply(result -> {
-            started(questions).decided(result, Duration.ofNanos(System.nanoTime() - start));
-            return result;
-        });
-    }
-
-    private CompletableFuture<AskResult> ask(ConversationId id, String ask, String text, long until) {
-        long left = Math.max(0, until - System.nanoTime()) / 1_000_000;
-        return mailbox()
-                .accept(id, ask, text)
-                .<AskResult>thenApply(AskResult.Decided::new)
-                .orTimeout(left, TimeUnit.MILLISECONDS)
-                .handle((result, fault) -> {
-                    if (fault == null) {
-                        return CompletableFuture.completedFuture(result);
-                    }
-                    if (until - System.nanoTime() <= PAUSE.toNanos()) {
-                        return CompletableFuture.<AskResult>completedFuture(new AskResult.Unavailable());
-                    }
-                    Executor pause = CompletableFuture.delayedExecutor(
-                            PAUSE.toMillis(), TimeUnit.MILLISECONDS, executorService());
-                    return CompletableFuture.supplyAsync(() -> ask(id, ask, text, until), pause)
-                            .thenCompose(again -> again);
-                })
-                .thenCompose(again -> again);
+        return started(questions).ask(id, ask, text);
     }
 
     CompletableFuture<Mailbox.Stopping> stop(ConversationId id, String turn) {
-        return mailbox().stop(id, turn).orTimeout(HELD.toMillis(), TimeUnit.MILLISECONDS);
+        return mailbox().stop(id, turn).orTimeout(HeldQuestions.HELD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void report(Throwable fault) {

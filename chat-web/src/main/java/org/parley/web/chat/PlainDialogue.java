@@ -63,9 +63,10 @@ final class PlainDialogue implements Dialogue {
         }
         Acceptance acceptance = ((AskResult.Decided) result).acceptance();
         if (acceptance instanceof Acceptance.Accepted accepted) {
-            replies.add(new Reply(accepted.turn(), null));
-            // Its end may have been announced before this was known.
-            lookUp(accepted.turn());
+            expect(accepted.turn());
+        } else if (acceptance instanceof Acceptance.Repeated repeated) {
+            // Accepted by a try whose reply was lost.
+            expect(Json.read(repeated.frame(), ServerFrame.Accepted.class).turn());
         } else if (acceptance instanceof Acceptance.RateLimited limited) {
             say(Sentences.rateLimited(limited.retryAfterSeconds()));
         } else if (acceptance instanceof Acceptance.TooLong) {
@@ -75,6 +76,12 @@ final class PlainDialogue implements Dialogue {
         } else {
             gone();
         }
+    }
+
+    private void expect(String turn) {
+        replies.add(new Reply(turn, null));
+        // Its end may have been announced before this was known.
+        lookUp(turn);
     }
 
     private void say(String sentence) {
