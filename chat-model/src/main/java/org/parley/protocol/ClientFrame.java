@@ -33,7 +33,7 @@ public sealed interface ClientFrame {
      */
     static ClientFrame read(String text) {
         JsonObject json = object(text);
-        return switch (string(json, "type", null)) {
+        return switch (string(json, "type", idOf(json))) {
             case "ask" -> ask(json);
             case "stop" -> new Stop(string(json, "turn", null));
             case "resume" -> new Resume(json.containsKey("after") ? string(json, "after", null) : null);

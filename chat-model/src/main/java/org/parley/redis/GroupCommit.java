@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.parley.protocol.Json;
 import org.parley.protocol.ServerFrame;
 
@@ -14,6 +16,8 @@ import org.parley.protocol.ServerFrame;
  * token falls as the load rises. Thread-safe; needs no thread of its own.
  */
 public final class GroupCommit {
+    private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
+
     private final Keys keys;
     private final Script append;
     private final List<Partition> partitions;
@@ -50,7 +54,7 @@ public final class GroupCommit {
         void written(WriteReply reply);
 
         /** Redis did not answer: it is unknown whether the last piece is written. */
-        void unknown(Throwable fault);
+        void unknown();
     }
 
     /** Says that a writer has text. It is in at most one group at a time. */
@@ -73,12 +77,23 @@ public final class GroupCommit {
             group = List.copyOf(partition.waiting);
             partition.waiting.clear();
         }
-        send(group).whenComplete((done, fault) -> {
+        sent(group).whenComplete((done, fault) -> {
             synchronized (partition) {
                 partition.underWay = false;
             }
             flush(partition);
         });
+    }
+
+    private CompletableFuture<Void> sent(List<Writer> group) {
+        try {
+            return send(group);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "a group of texts could not be sent", e);
+            // One group's fault must not stop the partition.
+            group.forEach(Writer::unknown);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     private CompletableFuture<Void> send(List<Writer> group) {
@@ -105,10 +120,10 @@ public final class GroupCommit {
         }
         return append.list(names, args.toArray()).handle((replies, fault) -> {
             for (int i = 0; i < sent.size(); i++) {
-                if (fault == null) {
+                if (fault == null && replies.size() == sent.size()) {
                     sent.get(i).written(Turns.reply(replies.get(i)));
                 } else {
-                    sent.get(i).unknown(fault);
+                    sent.get(i).unknown();
                 }
             }
             return null;

@@ -85,7 +85,8 @@ public final class Mailbox {
                         Turns.with(keys.all(id), keys.turns(id)),
                         turn,
                         Json.write(ServerFrame.Done.of(answer, 0, Finish.stopped, null)),
-                        Json.write(answer))
+                        Json.write(answer),
+                        settings.session().toMillis())
                 .thenApply(reply -> Stopping.valueOf(reply.toUpperCase(Locale.ROOT)));
     }
 }

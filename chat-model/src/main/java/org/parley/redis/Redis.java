@@ -20,6 +20,9 @@ public final class Redis implements AutoCloseable {
     /** How long one command may take before Redisson repeats it; every script can be repeated. */
     private static final int TIMEOUT_MS = 3_000;
 
+    /** Redisson's own default: commands don't wait for connections. */
+    private static final int POOL = 64;
+
     private final RedissonClient client;
     private final Keys keys;
 
@@ -38,6 +41,8 @@ public final class Redis implements AutoCloseable {
                 .setDatabase(settings.database())
                 .setTimeout(TIMEOUT_MS)
                 .setConnectTimeout(TIMEOUT_MS)
+                // A reading worker holds one for each partition while it waits.
+                .setConnectionPoolSize(POOL + settings.partitions())
                 .setConnectionMinimumIdleSize(4)
                 .setSubscriptionConnectionMinimumIdleSize(1);
         try {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.parley.protocol.Finish;
 import org.parley.protocol.Json;
 import org.parley.protocol.Message;
+import org.parley.protocol.RandomId;
 import org.parley.protocol.ServerFrame;
 import org.redisson.api.RStream;
 import org.redisson.api.stream.StreamCreateGroupArgs;
@@ -126,23 +127,24 @@ public final class Turns {
      * Begins an attempt, which makes every earlier one stale.
      *
      * @param reason why there is another attempt, for clients; unused for the first
-     * @param failed whether the last attempt counts as a failure of the turn
+     * @param failures that the turn has had since its last attempt began
      * @param model that will answer
      * @param contextMessages how many of the latest messages are wanted
      */
     public CompletableFuture<Beginning> begin(
-            Turn turn, String reason, boolean failed, String model, int contextMessages) {
+            Turn turn, String reason, int failures, String model, int contextMessages) {
         return begin.list(
                         with(keys.all(turn.conversation()), keys.turns(turn.conversation())),
                         turn.turn(),
                         turn.entry(),
                         consumer,
                         reason,
-                        failed ? "1" : "0",
+                        failures,
                         Json.write(new ServerFrame.Started(turn.turn(), 0, model)),
                         Json.write(new ServerFrame.Restarted(turn.turn(), 0, reason)),
                         contextMessages,
-                        lifetime.toMillis())
+                        lifetime.toMillis(),
+                        RandomId.next())
                 .thenApply(reply -> beginning(turn, reply));
     }
 

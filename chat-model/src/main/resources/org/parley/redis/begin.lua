@@ -1,6 +1,6 @@
 -- A worker begins an attempt. KEYS: conversation, turns
--- ARGV: turn, entry, consumer, reason, whether it counts as a failure, started frame, restarted frame,
---       messages of context, lifetime in ms
+-- ARGV: turn, entry, consumer, reason, failures since the last attempt began, started frame, restarted frame,
+--       messages of context, lifetime in ms, name of this call
 local c = conversation(1)
 local turns = KEYS[8]
 local turn, entry, consumer, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -13,16 +13,22 @@ if not owns(turns, consumer, entry) then
   return { 'stale' }
 end
 
-local attempt = redis.call('HINCRBY', c.state, 'attempt', 1)
-s.attempt = attempt
-if attempt == 1 then
-  redis.call('RPUSH', c.messages, s.question)
-  s.since = whole(now())
-  redis.call('HSET', c.state, 'since', s.since)
-elseif ARGV[5] == '1' then
-  s.failures = redis.call('HINCRBY', c.state, 'failures', 1)
+-- A call whose reply was lost comes again: then everything is done already.
+local repeated = s.call == ARGV[10]
+local attempt = s.attempt
+if not repeated then
+  attempt = redis.call('HINCRBY', c.state, 'attempt', 1)
+  redis.call('HSET', c.state, 'call', ARGV[10])
+  s.attempt = attempt
+  if attempt == 1 then
+    redis.call('RPUSH', c.messages, s.question)
+    s.since = whole(now())
+    redis.call('HSET', c.state, 'since', s.since)
+  else
+    s.failures = redis.call('HINCRBY', c.state, 'failures', ARGV[5])
+  end
+  renew(c, ARGV[9])
 end
-renew(c, ARGV[9])
 
 if s.stop then
   -- What has come so far is the answer: the text of the attempt that was begun last.
@@ -33,12 +39,14 @@ if s.stop then
   return reply
 end
 
-if attempt > 1 then
-  append(c, s, numbered(ARGV[7], attempt))
+if not repeated then
+  if attempt > 1 then
+    append(c, s, numbered(ARGV[7], attempt))
+  end
+  append(c, s, numbered(ARGV[6], attempt))
+  redis.call('HSET', c.state, 'offset', 0, 'begun', attempt, 'from', s.last)
+  publish()
 end
-append(c, s, numbered(ARGV[6], attempt))
-redis.call('HSET', c.state, 'offset', 0, 'begun', attempt, 'from', s.last)
-publish()
 local reply = { 'ok', whole(attempt), whole(s.failures), whole(now() - tonumber(s.since)) }
 for _, message in ipairs(redis.call('LRANGE', c.messages, -2 * tonumber(ARGV[8]), -1)) do
   reply[#reply + 1] = message

@@ -24,7 +24,7 @@ end
 
 local FIELDS = {
   'last', 'trim', 'watch', 'turn', 'entry', 'attempt', 'offset', 'stop', 'question', 'failures', 'begun', 'since',
-  'from', 'ended',
+  'from', 'ended', 'call',
 }
 
 -- The state, or nil where the conversation is gone: then nothing may be written.
@@ -117,7 +117,7 @@ local function drop_entry(turns, entry)
 end
 
 local function start(turns, c, turn, question)
-  redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from')
+  redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from', 'call')
   redis.call('HSET', c.state, 'turn', turn, 'entry', enqueue(turns, c, turn), 'question', question,
     'attempt', 0, 'offset', 0, 'failures', 0)
 end
@@ -130,7 +130,7 @@ local function start_next(turns, c, s)
     local waiting = redis.call('LPOP', c.waiting)
     if not waiting then
       redis.call('HDEL', c.state, 'turn', 'entry', 'question', 'attempt', 'offset', 'failures', 'stop', 'begun',
-        'since', 'from')
+        'since', 'from', 'call')
       return
     end
     local turn, question, answer = waiting:match('^(.-)\n(.-)\n(.*)$')

@@ -28,6 +28,9 @@ if ARGV[8] ~= '' then
     return 'gap'
   end
   redis.call('RPUSH', c.messages, ARGV[8])
+elseif s.stop then
+  -- What a person has stopped does not fail: the worker ends it with what has come.
+  return 'stop'
 else
   redis.call('LSET', c.messages, -1, ARGV[9])
 end

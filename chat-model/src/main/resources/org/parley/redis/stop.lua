@@ -1,5 +1,5 @@
 -- A person stops a turn. KEYS: conversation, turns
--- ARGV: turn, done frame and answer message for a turn that nobody has begun
+-- ARGV: turn, done frame and answer message for a turn that nobody has begun, lifetime in ms
 local c = conversation(1)
 local turns = KEYS[8]
 local turn, done, answer = ARGV[1], ARGV[2], ARGV[3]
@@ -18,6 +18,7 @@ if s.turn == turn then
   redis.call('RPUSH', c.messages, s.question, answer)
   append(c, s, done)
   start_next(turns, c, s)
+  renew(c, ARGV[4])
   publish()
   return 'stopped'
 end

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -201,7 +202,7 @@ final class JourneyTest {
         String turn = accepted("q1", "Tell me");
         write(begun(turn), "abc");
         done(mailbox.stop(ada, turn));
-        Beginning beginning = done(otherWorker.begin(takenOver(), "worker_lost", true, "m", 10));
+        Beginning beginning = done(otherWorker.begin(takenOver(), "worker_lost", 1, "m", 10));
         assertThat(beginning).isInstanceOfSatisfying(Beginning.Stopped.class, stopped -> {
             assertThat(stopped.text()).isEqualTo("abc");
             assertThat(done(otherWorker.finish(
@@ -223,6 +224,11 @@ final class JourneyTest {
         assertThat(done(mailbox.stop(ada, second))).isEqualTo(Mailbox.Stopping.ENDED);
         assertThat(done(mailbox.stop(ada, first))).isEqualTo(Mailbox.Stopping.STOPPED);
         assertThat(done(mailbox.stop(ada, first))).isEqualTo(Mailbox.Stopping.ENDED);
+        assertThat(redis.client().getKeys().getKeysStream())
+                .filteredOn(key -> !key.endsWith(":turns"))
+                .allSatisfy(key -> assertThat(redis.client().getBucket(key).remainTimeToLive())
+                        .as(key)
+                        .isPositive());
         assertThat(done(mailbox.stop(ada, "never"))).isEqualTo(Mailbox.Stopping.UNKNOWN_TURN);
         Attempt last = begun(null);
         assertThat(last.turn().turn()).isEqualTo(third);
@@ -231,9 +237,48 @@ final class JourneyTest {
     }
 
     @Test
+    void doesNotFailWhatAPersonHasStopped() {
+        String stopped = accepted("q1", "one");
+        Beginning.Begun begun = (Beginning.Begun) done(turns.begin(only(take(stopped)), "", 0, "m", 10));
+        write(begun.attempt(), "abc");
+        done(mailbox.stop(ada, stopped));
+        Message question = begun.context().get(0);
+        assertThat(done(turns.finish(
+                        begun.attempt(),
+                        new Ending.GivenUp(question, FailureCode.timeout, "Sorry.", java.util.Optional.empty()))))
+                .isEqualTo(WriteReply.STOP);
+        assertThat(done(turns.finish(begun.attempt(), answered("abc", 3)))).isEqualTo(WriteReply.OK);
+    }
+
+    @Test
+    void findsADeadWorkersTurnBehindManyThatAreRenewed() {
+        List<Attempt> alive = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            ConversationId other = conversationOfTheSamePartition();
+            done(sessions.create(other, "Bob"));
+            done(mailbox.accept(other, "q", "?"));
+            alive.add(begun(null));
+        }
+        Attempt lost = begun(accepted("q1", "one"));
+        int partition = redis.keys().partitionOf(ada);
+        await().pollInterval(Duration.ofMillis(50)).atMost(SOON).until(() -> {
+            done(turns.renew(partition, alive));
+            List<Turn> taken = done(otherWorker.takeOver(partition, LEASE, 1));
+            return taken.size() == 1 && taken.get(0).turn().equals(lost.turn().turn());
+        });
+    }
+
+    private ConversationId conversationOfTheSamePartition() {
+        return Stream.generate(() -> ConversationId.ofToken(RandomId.nextToken()))
+                .filter(id -> redis.keys().partitionOf(id) == redis.keys().partitionOf(ada))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void marksAFailedQuestionAndKeepsADeadLetter() {
         Turn turn = only(take(accepted("q1", "one")));
-        Beginning.Begun begun = (Beginning.Begun) done(turns.begin(turn, "", false, "m", 10));
+        Beginning.Begun begun = (Beginning.Begun) done(turns.begin(turn, "", 0, "m", 10));
         Message question = begun.context().get(0);
         done(turns.finish(
                 begun.attempt(),
@@ -382,13 +427,13 @@ final class JourneyTest {
     }
 
     private static Attempt begun(Turns worker, Turn turn) {
-        Beginning beginning = done(worker.begin(turn, "worker_lost", turn.takenOver(), "model", 10));
+        Beginning beginning = done(worker.begin(turn, "worker_lost", turn.takenOver() ? 1 : 0, "model", 10));
         assertThat(beginning).isInstanceOf(Beginning.Begun.class);
         return ((Beginning.Begun) beginning).attempt();
     }
 
     private CompletableFuture<Beginning> otherOrSame(Turn turn) {
-        return turns.begin(turn, "drain", false, "model", 10);
+        return turns.begin(turn, "drain", 0, "model", 10);
     }
 
     private WriteReply write(Attempt attempt, String text) {
@@ -414,8 +459,8 @@ final class JourneyTest {
             }
 
             @Override
-            public void unknown(Throwable fault) {
-                reply.completeExceptionally(fault);
+            public void unknown() {
+                reply.completeExceptionally(new IllegalStateException("no reply"));
             }
         });
         return done(reply);

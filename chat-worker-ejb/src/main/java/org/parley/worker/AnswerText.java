@@ -91,7 +91,7 @@ final class AnswerText implements GroupCommit.Writer {
 
     /** The very same piece is sent again with the next tick: if it was written after all, it is not written twice. */
     @Override
-    public synchronized void unknown(Throwable fault) {
+    public synchronized void unknown() {
         repeat = true;
     }
 

@@ -103,8 +103,7 @@ final class AnswerTurn implements Runnable {
     public void run() {
         try {
             String reason = turn.takenOver() ? WORKER_LOST : DRAIN;
-            boolean failed = turn.takenOver();
-            Optional<Retry> again = Optional.of(new Retry(reason, failed));
+            Optional<Retry> again = Optional.of(new Retry(reason, turn.takenOver() ? 1 : 0));
             while (again.isPresent()) {
                 if (leaving) {
                     handBack();
@@ -122,8 +121,12 @@ final class AnswerTurn implements Runnable {
         }
     }
 
-    /** Why there is to be another attempt. */
-    private record Retry(String reason, boolean failed) {}
+    /**
+     * Why there is to be another attempt.
+     *
+     * @param failures since the last attempt began
+     */
+    private record Retry(String reason, int failures) {}
 
     private Optional<Retry> attempt(Retry retry) throws InterruptedException {
         Beginning beginning = Redis.await(
@@ -131,7 +134,7 @@ final class AnswerTurn implements Runnable {
                         .begin(
                                 turn,
                                 retry.reason(),
-                                retry.failed(),
+                                retry.failures(),
                                 with.model().model(),
                                 with.model().contextMessages()),
                 REDIS);
@@ -157,7 +160,15 @@ final class AnswerTurn implements Runnable {
         long end = start + with.limits().turn().minus(begun.elapsed()).toNanos();
         int failures = begun.failures();
         if (failures > with.limits().maxFailures()) {
-            return giveUp(begun, FailureCode.internal, ModelFailure.INTERNAL.sentence(), Optional.of(WORKER_LOST));
+            return giveUp(
+                    begun,
+                    answer,
+                    new Ending.GivenUp(
+                            questionOf(begun),
+                            FailureCode.internal,
+                            ModelFailure.INTERNAL.sentence(),
+                            Optional.of(WORKER_LOST)),
+                    start);
         }
         while (true) {
             try {
@@ -178,15 +189,19 @@ final class AnswerTurn implements Runnable {
                 if (!e.retryable() || failures > with.limits().maxFailures() || late) {
                     return giveUp(
                             begun,
-                            code,
-                            e.failure().sentence(),
-                            e.retryable() ? Optional.of(code.name()) : Optional.empty());
+                            answer,
+                            new Ending.GivenUp(
+                                    questionOf(begun),
+                                    code,
+                                    e.failure().sentence(),
+                                    e.retryable() ? Optional.of(code.name()) : Optional.empty()),
+                            start);
                 }
                 if (!waitUnlessCancelled(answer, wait)) {
                     return cancelled(answer, start);
                 }
                 if (answer.length() > 0) {
-                    return Optional.of(new Retry(MODEL_FAILED, true));
+                    return Optional.of(new Retry(MODEL_FAILED, failures - begun.failures()));
                 }
             }
         }
@@ -214,9 +229,9 @@ final class AnswerTurn implements Runnable {
     private Optional<Retry> cancelled(AnswerText answer, long start) throws InterruptedException {
         return switch (answer.reply()) {
             case STOP -> end(answer, Finish.stopped, Optional.empty(), start);
-            case GAP -> Optional.of(new Retry(REDIS_LOST, false));
+            case GAP -> Optional.of(new Retry(REDIS_LOST, 0));
             case STALE, GONE -> Optional.empty();
-            case ERROR -> Optional.of(new Retry(REDIS_LOST, true));
+            case ERROR -> Optional.of(new Retry(REDIS_LOST, 1));
             case OK -> {
                 if (leaving) {
                     handBack();
@@ -236,7 +251,7 @@ final class AnswerTurn implements Runnable {
                 new Ending.Answered(whole, answer.written(), answer.attempt().number(), finish, usage);
         WriteReply reply = finish(answer.attempt(), ending);
         if (reply == WriteReply.GAP) {
-            return Optional.of(new Retry(REDIS_LOST, false));
+            return Optional.of(new Retry(REDIS_LOST, 0));
         }
         if (reply == WriteReply.OK) {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -248,15 +263,22 @@ final class AnswerTurn implements Runnable {
         return Optional.empty();
     }
 
-    private Optional<Retry> giveUp(
-            Beginning.Begun begun, FailureCode code, String sentence, Optional<String> deadLetter)
+    private Optional<Retry> giveUp(Beginning.Begun begun, AnswerText answer, Ending.GivenUp ending, long start)
             throws InterruptedException {
-        Message question = begun.context().get(begun.context().size() - 1);
-        if (finish(begun.attempt(), new Ending.GivenUp(question, code, sentence, deadLetter)) == WriteReply.OK) {
-            with.metrics().failed(code);
-            LOG.warning(() -> "turn " + turn.turn() + " given up: " + code);
+        WriteReply reply = finish(begun.attempt(), ending);
+        if (reply == WriteReply.STOP) {
+            // A person was faster: what has come so far is the answer.
+            return end(answer, Finish.stopped, Optional.empty(), start);
+        }
+        if (reply == WriteReply.OK) {
+            with.metrics().failed(ending.code());
+            LOG.warning(() -> "turn " + turn.turn() + " given up: " + ending.code());
         }
         return Optional.empty();
+    }
+
+    private static Message questionOf(Beginning.Begun begun) {
+        return begun.context().get(begun.context().size() - 1);
     }
 
     /** Tries for a while: a repeated finish that took effect before is not done twice. */
@@ -273,7 +295,8 @@ final class AnswerTurn implements Runnable {
         }
     }
 
-    private void handBack() {
+    /** Gives the turn back to the queue at once. */
+    void handBack() {
         Redis.await(with.turns().handBack(turn), REDIS);
         LOG.info(() -> "turn " + turn.turn() + " handed back: this node goes away");
     }

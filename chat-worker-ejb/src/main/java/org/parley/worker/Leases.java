@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.parley.redis.Attempt;
 import org.parley.redis.Nodes;
@@ -17,6 +19,8 @@ import org.parley.redis.Turns;
  * that the worker is alive, which it is as long as this loop turns.
  */
 final class Leases implements Runnable {
+    private static final Logger LOG = Logger.getLogger(Leases.class.getName());
+
     /** How exact the time limits of calls are. */
     private static final Duration TICK = Duration.ofMillis(250);
 
@@ -34,7 +38,7 @@ final class Leases implements Runnable {
 
     private long lastHeard = System.nanoTime();
     private long inContactSince = System.nanoTime();
-    private CompletableFuture<?> round = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> beat = CompletableFuture.completedFuture(null);
     private volatile boolean taking = true;
     private volatile boolean stopped;
 
@@ -64,10 +68,11 @@ final class Leases implements Runnable {
         try {
             while (!stopped) {
                 long now = System.nanoTime();
-                running.forEach(turn -> turn.enforceLimits(now));
-                if (now - renewed >= RENEWAL.toNanos() && round.isDone()) {
+                running.forEach(turn -> enforceLimits(turn, now));
+                if (now - renewed >= RENEWAL.toNanos()) {
                     renewed = now;
-                    round = renew();
+                    renew();
+                    beat();
                 }
                 pause();
             }
@@ -83,27 +88,41 @@ final class Leases implements Runnable {
         }
     }
 
-    private CompletableFuture<?> renew() {
+    /** Whether or not the last renewals were answered: one lost reply must not cost a lease. */
+    private void renew() {
         Map<Integer, List<AnswerTurn>> partitions = running.snapshot().stream()
                 .filter(AnswerTurn::hasBegun)
                 .collect(Collectors.groupingBy(turn -> turns.partitionOf(turn.turn())));
-        CompletableFuture<?> all = taking
-                ? nodes.beat(Nodes.Role.worker).thenAccept(roles -> heard()).thenCompose(done -> takeOver())
-                : CompletableFuture.completedFuture(null);
-        for (Map.Entry<Integer, List<AnswerTurn>> partition : partitions.entrySet()) {
-            all = CompletableFuture.allOf(all, renew(partition.getKey(), partition.getValue()));
-        }
-        // What failed is tried again with the next round.
-        return all.orTimeout(lease.toMillis(), TimeUnit.MILLISECONDS).exceptionally(fault -> null);
+        partitions.forEach(this::renew);
     }
 
-    private CompletableFuture<Void> renew(int partition, List<AnswerTurn> ours) {
+    @SuppressWarnings("FutureReturnValueIgnored") // What failed is tried again with the next round.
+    private void renew(int partition, List<AnswerTurn> ours) {
         List<Attempt> attempts = ours.stream().map(AnswerTurn::attempt).toList();
-        return turns.renew(partition, attempts).thenAccept(replies -> {
+        turns.renew(partition, attempts).thenAccept(replies -> {
             for (int i = 0; i < ours.size(); i++) {
                 ours.get(i).heard(attempts.get(i), replies.get(i));
             }
         });
+    }
+
+    /** One at a time: takeovers hang on it. */
+    private void beat() {
+        if (taking && beat.isDone()) {
+            beat = nodes.beat(Nodes.Role.worker)
+                    .thenAccept(roles -> heard())
+                    .thenCompose(done -> takeOver())
+                    .orTimeout(lease.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(fault -> null);
+        }
+    }
+
+    private static void enforceLimits(AnswerTurn turn, long now) {
+        try {
+            turn.enforceLimits(now);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "a limit could not be enforced", e);
+        }
     }
 
     private synchronized void heard() {
@@ -118,21 +137,22 @@ final class Leases implements Runnable {
      * Entries grow old also while Redis itself stands still. So only a worker that has been in contact for a whole lease
      * may take the silence of others for death.
      */
-    private CompletableFuture<?> takeOver() {
-        synchronized (this) {
-            if (lastHeard - inContactSince < lease.toNanos()) {
-                return CompletableFuture.completedFuture(null);
-            }
+    private CompletableFuture<Void> takeOver() {
+        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+        if (!hasLongContact()) {
+            return all;
         }
-        CompletableFuture<?> all = CompletableFuture.completedFuture(null);
-        for (int partition = 0; partition < turns.partitions(); partition++) {
-            int free = running.free();
-            if (free == 0 || !taking) {
-                break;
-            }
-            all = CompletableFuture.allOf(
-                    all, turns.takeOver(partition, lease, free).thenAccept(taken -> taken.forEach(answer)));
+        for (int partition = 0; partition < turns.partitions() && taking; partition++) {
+            // One also where there is no room: what another has left half written goes before what has not begun.
+            int most = Math.max(1, running.free());
+            CompletableFuture<Void> taken =
+                    turns.takeOver(partition, lease, most).thenAccept(them -> them.forEach(answer));
+            all = all.thenCombine(taken, (done, also) -> null);
         }
         return all;
+    }
+
+    private synchronized boolean hasLongContact() {
+        return lastHeard - inContactSince >= lease.toNanos();
     }
 }

@@ -1,26 +1,27 @@
 package org.parley.worker;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The turns that this node has taken, and how many more it may take. Thread-safe. */
 final class RunningTurns {
     private final int most;
-    private final Set<AnswerTurn> turns = new LinkedHashSet<>();
+    private final Map<String, AnswerTurn> turns = new LinkedHashMap<>();
 
     RunningTurns(int most) {
         this.most = most;
     }
 
-    synchronized void add(AnswerTurn turn) {
-        turns.add(turn);
+    /** False where the turn is here already: an entry that waited for room for a lease is taken over by its own node. */
+    synchronized boolean add(AnswerTurn turn) {
+        return turns.putIfAbsent(turn.turn().turn(), turn) == null;
     }
 
     synchronized void remove(AnswerTurn turn) {
-        turns.remove(turn);
+        turns.remove(turn.turn().turn(), turn);
         notifyAll();
     }
 
@@ -63,6 +64,6 @@ final class RunningTurns {
     }
 
     synchronized List<AnswerTurn> snapshot() {
-        return List.copyOf(turns);
+        return List.copyOf(turns.values());
     }
 }

@@ -45,6 +45,9 @@ final class TurnConsumer implements Runnable {
                     }
                     away = true;
                     pause();
+                } catch (RuntimeException e) {
+                    LOG.log(Level.SEVERE, "turns could not be taken; trying on", e);
+                    pause();
                 }
             }
         } catch (InterruptedException e) {

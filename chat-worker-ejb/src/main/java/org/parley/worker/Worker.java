@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class Worker {
     private final RunningTurns running;
     private final Leases leases;
     private final List<TurnConsumer> consumers = new ArrayList<>();
+    private final List<Thread> readers = new ArrayList<>();
     private final List<Thread> loops = new ArrayList<>();
     private final ThreadPoolExecutor executor;
 
@@ -60,27 +62,34 @@ final class Worker {
         for (int partition = 0; partition < turns.partitions(); partition++) {
             TurnConsumer consumer = new TurnConsumer(turns, partition, running, this::answer);
             consumers.add(consumer);
-            run(consumer);
+            readers.add(run(consumer));
         }
-        run(leases);
+        loops.add(run(leases));
     }
 
-    private void run(Runnable loop) {
+    private Thread run(Runnable loop) {
         Thread thread = threads.newThread(loop);
-        loops.add(thread);
         thread.start();
+        return thread;
     }
 
     private void answer(Turn turn) {
         AnswerTurn task = new AnswerTurn(answering, turn);
-        running.add(task);
-        executor.execute(() -> {
-            try {
-                task.run();
-            } finally {
-                running.remove(task);
-            }
-        });
+        if (!running.add(task)) {
+            return;
+        }
+        try {
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    running.remove(task);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            running.remove(task);
+            task.handBack();
+        }
     }
 
     /**
@@ -89,6 +98,8 @@ final class Worker {
      */
     void stop() {
         consumers.forEach(TurnConsumer::stop);
+        // A read that waits in Redis may still bring a turn: it must be among the running ones, or it is held up.
+        join(readers);
         leases.takeNoMore();
         if (!running.awaitNone(settings.worker().drain())) {
             running.forEach(AnswerTurn::leave);
@@ -96,17 +107,25 @@ final class Worker {
         }
         leases.stop();
         executor.shutdownNow();
-        for (Thread loop : loops) {
-            loop.interrupt();
-        }
         try {
             executor.awaitTermination(NOTICE.toMillis(), TimeUnit.MILLISECONDS);
-            for (Thread loop : loops) {
-                loop.join(NOTICE.toMillis());
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        join(loops);
         answering.groq().close();
+    }
+
+    /** Waits a moment for threads that were told to end, then interrupts them. */
+    private static void join(List<Thread> threads) {
+        long end = System.nanoTime() + NOTICE.toNanos();
+        for (Thread thread : threads) {
+            try {
+                thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            thread.interrupt();
+        }
     }
 }

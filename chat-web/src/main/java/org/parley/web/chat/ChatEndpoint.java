@@ -27,7 +27,7 @@ public class ChatEndpoint {
     @Inject
     OpenSockets sockets;
 
-    private @Nullable OpenSocket socket;
+    private volatile @Nullable OpenSocket socket;
     private final StringBuilder message = new StringBuilder();
     private int bytes;
 
@@ -47,6 +47,11 @@ public class ChatEndpoint {
                         events,
                         parameter(session, "after").orElse(null))
                 .orElse(null);
+        OpenSocket opened = socket;
+        if (opened != null && !session.isOpen()) {
+            // It was closed before anybody who hears of that could know it.
+            sockets.remove(opened);
+        }
     }
 
     private static Optional<String> parameter(Session session, String name) {

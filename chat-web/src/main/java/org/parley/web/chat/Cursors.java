@@ -1,10 +1,19 @@
 package org.parley.web.chat;
 
+import java.util.regex.Pattern;
+
 /** The order of cursors, which are stream ids: two numbers. */
 final class Cursors {
+    private static final Pattern CURSOR = Pattern.compile("\\d{1,15}-\\d{1,15}");
+
     private Cursors() {}
 
-    /** Whether {@code one} comes after {@code other} in the log. Both must be cursors that Redis gave. */
+    /** Whether this can be a cursor at all: clients send what they like. */
+    static boolean isCursor(String text) {
+        return CURSOR.matcher(text).matches();
+    }
+
+    /** Whether {@code one} comes after {@code other} in the log. Both must be cursors. */
     static boolean isAfter(String one, String other) {
         int dash = one.indexOf('-');
         int otherDash = other.indexOf('-');

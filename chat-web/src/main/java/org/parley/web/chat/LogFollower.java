@@ -69,7 +69,7 @@ final class LogFollower {
             newest = event.cursor();
         } else if (previous.equals(position) && listener.takesMore()) {
             deliver(event);
-        } else if (Cursors.isAfter(event.cursor(), position)) {
+        } else if (!Cursors.isCursor(position) || Cursors.isAfter(event.cursor(), position)) {
             read();
         }
     }
@@ -154,7 +154,7 @@ final class LogFollower {
     }
 
     private void checkNewest() {
-        boolean behind = !newest.isEmpty() && Cursors.isAfter(newest, position);
+        boolean behind = !newest.isEmpty() && Cursors.isCursor(position) && Cursors.isAfter(newest, position);
         newest = "";
         if (behind) {
             read();

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.WebSettings;
 import org.parley.redis.ConversationId;
 import org.parley.redis.ConversationLog;
 import org.parley.redis.LogEvent;
 import org.parley.redis.Mailbox;
+import org.parley.redis.SessionView;
 
 /**
  * One client's connection. The container calls in from its threads and is never held up: everything is done on the
@@ -24,6 +26,9 @@ import org.parley.redis.Mailbox;
 final class OpenSocket {
     /** Messages that may wait to be handled; a client that sends faster than it is answered is no chat client. */
     private static final int MOST_WAITING = 1000;
+
+    /** And how much they may hold, in messages of the greatest length. */
+    private static final long MOST_WAITING_FRAMES = 32;
 
     private final OpenSockets sockets;
     private final ConversationId id;
@@ -39,7 +44,9 @@ final class OpenSocket {
     private @Nullable String announcedEarly;
 
     private boolean handling;
+    private long inboundUnits;
     private boolean closed;
+    private final AtomicBoolean removed = new AtomicBoolean();
     private volatile long lastLife = System.nanoTime();
     private volatile long lastPing = System.nanoTime();
 
@@ -85,7 +92,9 @@ final class OpenSocket {
             if (closed) {
                 return;
             }
-            if (inbound.size() >= MOST_WAITING) {
+            inboundUnits += text == null ? 0 : text.length();
+            if (inbound.size() >= MOST_WAITING
+                    || inboundUnits > MOST_WAITING_FRAMES * settings().limits().frameBytes()) {
                 close(CloseCode.REFUSED.saying("Too many messages at once."));
                 return;
             }
@@ -101,6 +110,11 @@ final class OpenSocket {
 
     void alive() {
         lastLife = System.nanoTime();
+    }
+
+    /** Whether this is the first time that it is taken out of the node's sockets: several ways lead there. */
+    boolean removedNow() {
+        return removed.compareAndSet(false, true);
     }
 
     /** The client is gone: nothing more is done for it. */
@@ -185,6 +199,10 @@ final class OpenSocket {
         return sockets.stop(id, turn);
     }
 
+    CompletableFuture<Optional<SessionView>> show() {
+        return sockets.log().show(id);
+    }
+
     CompletableFuture<List<String>> latest() {
         return sockets.log().latest(id);
     }
@@ -206,11 +224,13 @@ final class OpenSocket {
         closed = true;
         inbound.clear();
         transport.close(reason);
+        sockets.remove(this);
     }
 
     private void drained() {
         if (!closed) {
             follower.drained();
+            handleNext();
         }
     }
 
@@ -223,10 +243,12 @@ final class OpenSocket {
     }
 
     private void handleNext() {
-        if (!open || handling || closed || inbound.isEmpty()) {
+        // Answers to messages are not in the log, so who doesn't read them is not heard either.
+        if (!open || handling || closed || inbound.isEmpty() || !transport.takesMore()) {
             return;
         }
         Inbound next = inbound.remove();
+        inboundUnits -= next.text() == null ? 0 : next.text().length();
         if (next.text() == null) {
             dialogue.binary();
             handleNext();

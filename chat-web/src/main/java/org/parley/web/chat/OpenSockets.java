@@ -163,6 +163,9 @@ public class OpenSockets {
     }
 
     void remove(OpenSocket socket) {
+        if (!socket.removedNow()) {
+            return;
+        }
         open.decrementAndGet();
         socket.closed();
         feeds.computeIfPresent(socket.conversation(), (key, feed) -> {

@@ -81,7 +81,7 @@ final class PlainDialogue implements Dialogue {
     private void expect(String turn) {
         replies.add(new Reply(turn, null));
         // Its end may have been announced before this was known.
-        lookUp(turn);
+        lookUp(turn, false);
     }
 
     private void say(String sentence) {
@@ -93,7 +93,14 @@ final class PlainDialogue implements Dialogue {
     public void event(LogEvent event) {
         String json = event.json();
         if (json.startsWith("{\"type\":\"done\"")) {
-            lookUp(Json.read(json, ServerFrame.Done.class).turn());
+            ServerFrame.Done done = Json.read(json, ServerFrame.Done.class);
+            if (done.length() == 0) {
+                // Stopped before its first word; its place in the transcript may only come later.
+                replyTo(done.turn()).ifPresent(reply -> reply.text = Sentences.STOPPED);
+                sendKnown();
+            } else {
+                lookUp(done.turn(), true);
+            }
         } else if (json.startsWith("{\"type\":\"failed\"")) {
             ServerFrame.Failed failed = Json.read(json, ServerFrame.Failed.class);
             replyTo(failed.turn()).ifPresent(reply -> reply.text = failed.message());
@@ -107,17 +114,32 @@ final class PlainDialogue implements Dialogue {
                 .findFirst();
     }
 
-    private void lookUp(String turn) {
+    /** @param ended whether the turn has ended, so that its answer must be somewhere */
+    private void lookUp(String turn, boolean ended) {
         if (replyTo(turn).isEmpty()) {
             return;
         }
         socket.lane().whenDone(socket.latest(), (messages, fault) -> {
             if (messages == null) {
-                socket.later(() -> lookUp(turn));
+                socket.later(() -> lookUp(turn, ended));
                 return;
             }
             messages.forEach(this::take);
+            if (ended && replyTo(turn).isPresent()) {
+                lookUpInAll(turn);
+            }
             sendKnown();
+        });
+    }
+
+    /** Many turns have ended since. */
+    private void lookUpInAll(String turn) {
+        socket.lane().whenDone(socket.show(), (view, fault) -> {
+            if (view == null) {
+                socket.later(() -> lookUp(turn, true));
+            } else {
+                view.ifPresent(this::replaced);
+            }
         });
     }
 

@@ -8,6 +8,7 @@ final class Sentences {
     static final String UNAVAILABLE = "Parley can't take questions at the moment. Please ask again in a minute.";
     static final String EMPTY = "The question is empty: type something to ask.";
     static final String FAILED = "The question could not be answered. Please ask again later.";
+    static final String STOPPED = "The question was stopped before an answer had begun.";
     static final String BINARY = "A question is text, not binary data.";
 
     private Sentences() {}

@@ -13,6 +13,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.ChatSettings;
 import org.parley.protocol.ClientFrame;
@@ -24,6 +26,8 @@ import org.parley.web.chat.OpenSockets;
 /** The web part's clock: says twice a second that this node is alive, hears who else is, and ticks for the sockets. */
 @ApplicationScoped
 public class NodePulse {
+    private static final Logger LOG = Logger.getLogger(NodePulse.class.getName());
+
     private static final Duration BEAT = Duration.ofMillis(500);
 
     /** Redis counts as away after this long without an answer: so that health says so within 2 s. */
@@ -107,12 +111,20 @@ public class NodePulse {
                 here = now;
                 if (System.nanoTime() - ticked >= TICK.toNanos()) {
                     ticked = System.nanoTime();
-                    sockets.tick();
+                    tick();
                 }
                 TimeUnit.NANOSECONDS.sleep(BEAT.toNanos());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick() {
+        try {
+            sockets.tick();
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "the sockets' clock missed a tick", e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.parley.web.http;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import org.parley.config.ChatSettings;
 
 /** Where a request really comes from: what proxies say counts only from those that are trusted. */
@@ -14,8 +15,9 @@ public class ClientAddress {
     /** The client's address. */
     public String of(HttpServletRequest request) {
         String address = request.getRemoteAddr();
-        String forwarded = request.getHeader("X-Forwarded-For");
-        if (forwarded == null) {
+        // Some proxies add a line of their own instead of going on in the client's.
+        String forwarded = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
+        if (forwarded.isBlank()) {
             return address;
         }
         // From the right, each was added by the proxy that stands behind it; the first that is no proxy is the client.

@@ -55,7 +55,7 @@ public class RequestFilter extends HttpFilter {
             return;
         }
         String origin = request.getHeader("Origin");
-        boolean own = origin == null || origins.isOwn(origin, request);
+        boolean own = origin == null || Origins.isOwn(origin, request);
         boolean foreign = !own && origins.isAllowedForeign(origin);
         if (foreign) {
             cors(origin, response);
