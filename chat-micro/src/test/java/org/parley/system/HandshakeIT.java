@@ -70,6 +70,20 @@ final class HandshakeIT {
                         IntStream.range(0, 40).mapToObj(i -> "Person " + i).toList());
     }
 
+    /** Payara mixes connections up where a close of ours meets the client's answer: the node must not let it. */
+    @Test
+    void closingManyDisturbsNobody() {
+        List<CompletableFuture<Integer>> codes = IntStream.range(0, 400)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+                    try (ChatSocket socket = ChatSocket.events(node, i % 2 == 0 ? "" : "?token=unknown")) {
+                        return socket.awaitClosed().code();
+                    }
+                }))
+                .toList();
+        assertThat(codes.stream().map(CompletableFuture::join)).containsOnly(1008);
+        assertThat(node.output()).doesNotContain("NullPointerException");
+    }
+
     @Test
     void offeredSubprotocolIsTaken() {
         Session ada = node.opensSession("Ada");

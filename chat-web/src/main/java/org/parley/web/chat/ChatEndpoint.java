@@ -36,19 +36,11 @@ public class ChatEndpoint {
         Optional<String> token = parameter(session, "token")
                 .or(() ->
                         Optional.ofNullable((String) config.getUserProperties().get(ChatHandshake.COOKIE_TOKEN)));
-        if (token.isEmpty()) {
-            new Transport(session, () -> {}).close(CloseCode.REFUSED.saying("No session: sign in first."));
-            return;
-        }
         boolean events = EVENTS.equals(session.getNegotiatedSubprotocol());
-        socket = sockets.add(
-                        session,
-                        token.get(),
-                        events,
-                        parameter(session, "after").orElse(null))
-                .orElse(null);
-        OpenSocket opened = socket;
-        if (opened != null && !session.isOpen()) {
+        OpenSocket opened =
+                sockets.add(session, token, events, parameter(session, "after").orElse(null));
+        socket = opened;
+        if (!session.isOpen()) {
             // It was closed before anybody who hears of that could know it.
             sockets.remove(opened);
         }
@@ -100,8 +92,6 @@ public class ChatEndpoint {
         }
         message.setLength(0);
         to.tooLarge();
-        socket = null;
-        sockets.remove(to);
         return true;
     }
 
@@ -109,7 +99,7 @@ public class ChatEndpoint {
     public void pong(PongMessage pong) {
         OpenSocket to = socket;
         if (to != null) {
-            to.alive();
+            to.pong();
         }
     }
 

@@ -57,7 +57,7 @@ final class OpenSocket {
         this.sockets = sockets;
         this.id = id;
         lane = new Lane(sockets.executor());
-        transport = new Transport(session, () -> lane.execute(this::drained));
+        transport = new Transport(session, sockets.executor(), () -> lane.execute(this::drained));
         dialogue = events ? new EventDialogue(this, after) : new PlainDialogue(this);
         follower = new LogFollower(sockets.log(), id, lane, dialogue);
     }
@@ -117,6 +117,12 @@ final class OpenSocket {
         return removed.compareAndSet(false, true);
     }
 
+    /** A pong came; called by the thread that reads. */
+    void pong() {
+        alive();
+        transport.answered();
+    }
+
     /** The client is gone: nothing more is done for it. */
     void closed() {
         lane.execute(() -> {
@@ -153,9 +159,15 @@ final class OpenSocket {
         });
     }
 
-    /** Closes it on its lane; done when it is closed. */
+    /** Closes it before it was open. */
+    void refuse(CloseReason reason) {
+        lane.execute(() -> close(reason));
+    }
+
+    /** Closes it; done when that is done. */
     CompletableFuture<Void> closeFrom(CloseReason reason) {
-        return CompletableFuture.runAsync(() -> close(reason), lane);
+        lane.execute(() -> close(reason));
+        return transport.gone();
     }
 
     /** Called about every second: signs of life are asked for, and missed. */

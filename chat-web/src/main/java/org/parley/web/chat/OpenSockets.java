@@ -131,18 +131,22 @@ public class OpenSockets {
      *
      * @param events whether it speaks chat.v1
      * @param after the cursor to resume from; null for none
-     * @return its socket; empty where it was refused and closed
+     * @param token empty where it brought none
+     * @return its socket, which is closed soon where it was refused
      */
-    Optional<OpenSocket> add(Session session, String token, boolean events, @Nullable String after) {
+    OpenSocket add(Session session, Optional<String> token, boolean events, @Nullable String after) {
+        ConversationId id = ConversationId.ofToken(token.orElse(""));
+        OpenSocket socket = new OpenSocket(this, session, id, events, after);
+        if (token.isEmpty()) {
+            return refuse(socket, CloseCode.REFUSED.saying("No session: sign in first."));
+        }
         if (closing) {
-            return refuse(session, CloseCode.GOING_AWAY.saying("This node goes away: connect again."));
+            return refuse(socket, CloseCode.GOING_AWAY.saying("This node goes away: connect again."));
         }
         if (open.incrementAndGet() > settings.web().limits().socketsPerNode()) {
             open.decrementAndGet();
-            return refuse(session, CloseCode.OVERLOADED.saying("This node has too many connections: try again."));
+            return refuse(socket, CloseCode.OVERLOADED.saying("This node has too many connections: try again."));
         }
-        ConversationId id = ConversationId.ofToken(token);
-        OpenSocket socket = new OpenSocket(this, session, id, events, after);
         ConversationFeed feed = feeds.compute(id, (key, known) -> {
             ConversationFeed one =
                     known == null ? new ConversationFeed(System.nanoTime() + CHECK_IDLE.toNanos()) : known;
@@ -151,15 +155,17 @@ public class OpenSockets {
         });
         if (feed.size() > settings.web().limits().socketsPerSession()) {
             remove(socket);
-            return refuse(session, CloseCode.OVERLOADED.saying("Too many connections of this session."));
+            return refuse(socket, CloseCode.OVERLOADED.saying("Too many connections of this session."));
         }
         socket.open();
-        return Optional.of(socket);
+        return socket;
     }
 
-    private static Optional<OpenSocket> refuse(Session session, CloseReason reason) {
-        new Transport(session, () -> {}).close(reason);
-        return Optional.empty();
+    private static OpenSocket refuse(OpenSocket socket, CloseReason reason) {
+        // It was never among the node's sockets, so it is not to be taken out of them.
+        socket.removedNow();
+        socket.refuse(reason);
+        return socket;
     }
 
     void remove(OpenSocket socket) {

@@ -4,9 +4,15 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends to one client, and knows how much of that it hasn't taken yet: no server bounds this by itself. Called on the
@@ -21,16 +27,26 @@ final class Transport {
     /** Tyrus looks services up through the sending thread's class loader at every send; this one answers fastest. */
     private static final ClassLoader SENDING = ClassLoader.getPlatformClassLoader();
 
+    /** How long a close waits for the client's sign of life. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final Session session;
+    private final Executor executor;
     private final Runnable drained;
     private final AtomicLong unsent = new AtomicLong();
     private volatile boolean congested;
     private volatile long progress = System.nanoTime();
-    private boolean closed;
+    private final AtomicReference<@Nullable CloseReason> farewell = new AtomicReference<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile boolean closed;
 
-    /** @param drained called, on any thread, when a congested socket has room again */
-    Transport(Session session, Runnable drained) {
+    /**
+     * @param executor for a close that has to wait
+     * @param drained called, on any thread, when a congested socket has room again
+     */
+    Transport(Session session, Executor executor, Runnable drained) {
         this.session = session;
+        this.executor = executor;
         this.drained = drained;
     }
 
@@ -87,15 +103,47 @@ final class Transport {
         }
     }
 
+    /**
+     * Sends nothing more and closes the socket, from the thread that reads it. Payara (6.2025.10) frees a connection's
+     * request twice where a close from another thread meets the client's answer to it; then two connections share one
+     * object, and one gets what is the other's. So the client is pinged, and its pong, which the reading thread brings, is
+     * when the socket is closed. Who doesn't answer doesn't race either.
+     */
     void close(CloseReason reason) {
         if (closed) {
             return;
         }
         closed = true;
+        farewell.set(reason);
+        try {
+            session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.FINE, "farewell to a closed socket", e);
+        }
+        CompletableFuture.delayedExecutor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS, executor)
+                .execute(this::answered);
+    }
+
+    /** The client has answered a ping; called by the thread that reads. */
+    void answered() {
+        CloseReason reason = farewell.getAndSet(null);
+        if (reason != null) {
+            closeNow(reason);
+        }
+    }
+
+    private void closeNow(CloseReason reason) {
         try {
             session.close(reason);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.FINE, "close of a closed socket", e);
+        } finally {
+            gone.complete(null);
         }
+    }
+
+    /** Done when the socket is closed from this side. */
+    CompletableFuture<Void> gone() {
+        return gone;
     }
 }
