@@ -75,7 +75,7 @@ final class HandshakeIT {
     void closingManyDisturbsNobody() {
         List<CompletableFuture<Integer>> codes = IntStream.range(0, 400)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
-                    try (ChatSocket socket = ChatSocket.events(node, i % 2 == 0 ? "" : "?token=unknown")) {
+                    try (ChatSocket socket = ChatSocket.events(node, i % 2 == 0 ? "" : "?token=unknown-" + i)) {
                         return socket.awaitClosed().code();
                     }
                 }))
