@@ -159,11 +159,6 @@ final class OpenSocket {
         });
     }
 
-    /** Closes it before it was open. */
-    void refuse(CloseReason reason) {
-        lane.execute(() -> close(reason));
-    }
-
     /** Closes it; done when that is done. */
     CompletableFuture<Void> closeFrom(CloseReason reason) {
         lane.execute(() -> close(reason));

@@ -161,10 +161,11 @@ public class OpenSockets {
         return socket;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for a refusal.
     private static OpenSocket refuse(OpenSocket socket, CloseReason reason) {
         // It was never among the node's sockets, so it is not to be taken out of them.
         socket.removedNow();
-        socket.refuse(reason);
+        socket.closeFrom(reason);
         return socket;
     }
 

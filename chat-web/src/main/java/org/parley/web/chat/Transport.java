@@ -95,11 +95,15 @@ final class Transport {
 
     void ping() {
         if (!closed) {
-            try {
-                session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-            } catch (IOException | RuntimeException e) {
-                LOG.log(Level.FINE, "ping to a closed socket", e);
-            }
+            sendPing();
+        }
+    }
+
+    private void sendPing() {
+        try {
+            session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.FINE, "ping to a closed socket", e);
         }
     }
 
@@ -115,11 +119,7 @@ final class Transport {
         }
         closed = true;
         farewell.set(reason);
-        try {
-            session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.FINE, "farewell to a closed socket", e);
-        }
+        sendPing();
         CompletableFuture.delayedExecutor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS, executor)
                 .execute(this::answered);
     }
