@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,13 +75,19 @@ final class HandshakeIT {
     /** Payara mixes connections up where a close of ours meets the client's answer: the node must not let it. */
     @Test
     void closingManyDisturbsNobody() {
-        List<CompletableFuture<Integer>> codes = IntStream.range(0, 400)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
-                    try (ChatSocket socket = ChatSocket.events(node, i % 2 == 0 ? "" : "?token=unknown-" + i)) {
-                        return socket.awaitClosed().code();
-                    }
-                }))
+        // Threads of its own: the common pool has too few for closes to meet each other's requests.
+        ExecutorService clients = Executors.newFixedThreadPool(16);
+        List<CompletableFuture<Integer>> codes = IntStream.range(0, 2000)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> {
+                            node.get("/api/health");
+                            try (ChatSocket socket = ChatSocket.events(node, i % 2 == 0 ? "" : "?token=unknown-" + i)) {
+                                return socket.awaitClosed().code();
+                            }
+                        },
+                        clients))
                 .toList();
+        clients.shutdown();
         assertThat(codes.stream().map(CompletableFuture::join)).containsOnly(1008);
         assertThat(node.output()).doesNotContain("NullPointerException");
     }
