@@ -25,6 +25,9 @@ public record Answer(List<Step> steps) {
     /** The connection ends in the middle of the stream. */
     record Cut() implements Step {}
 
+    /** Something that is no chunk, as a broken proxy would send it. */
+    record Garbage(String line) implements Step {}
+
     /** An error object in the stream, after which the stream ends. */
     record BreakOff(String message) implements Step {}
 
@@ -68,6 +71,10 @@ public record Answer(List<Step> steps) {
 
     public Answer cut() {
         return then(new Cut());
+    }
+
+    public Answer garbage(String line) {
+        return then(new Garbage(line));
     }
 
     public Answer breakOff(String message) {

@@ -22,11 +22,11 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket connection to {@code /chat}, with all that came over it. Safe for several threads. */
-final class ChatSocket implements AutoCloseable {
+public final class ChatSocket implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** Why the server ended it. */
-    record Closed(int code, String reason) {}
+    public record Closed(int code, String reason) {}
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -52,7 +52,7 @@ final class ChatSocket implements AutoCloseable {
     }
 
     /** Connects with {@code chat.v1}. */
-    static ChatSocket events(ParleyProcess node, String query, String... headers) {
+    public static ChatSocket events(ParleyProcess node, String query, String... headers) {
         return open(() -> new ChatSocket(node.webSocket("/chat" + query), Optional.of("chat.v1"), headers));
     }
 
@@ -80,7 +80,7 @@ final class ChatSocket implements AutoCloseable {
         return socket.getSubprotocol();
     }
 
-    void sends(String text) {
+    public void sends(String text) {
         socket.sendText(text, true).join();
     }
 
@@ -93,11 +93,11 @@ final class ChatSocket implements AutoCloseable {
     }
 
     /** All text frames so far. */
-    List<String> texts() {
+    public List<String> texts() {
         return texts;
     }
 
-    Optional<Closed> closed() {
+    public Optional<Closed> closed() {
         return closed;
     }
 
@@ -110,7 +110,7 @@ final class ChatSocket implements AutoCloseable {
         return closed.orElseThrow(() -> new AssertionError("ended without a close frame: " + error));
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return closed.isEmpty() && error.isEmpty();
     }
 
@@ -130,7 +130,7 @@ final class ChatSocket implements AutoCloseable {
     }
 
     /** Ends the connection as a broken network does: no close frame. */
-    void cut() {
+    public void cut() {
         socket.abort();
     }
 

@@ -35,7 +35,7 @@ public final class EventClient implements AutoCloseable {
     }
 
     /** @param more appended to the query, as in {@code &after=…} */
-    static EventClient connect(ParleyProcess node, Session session, String more) {
+    public static EventClient connect(ParleyProcess node, Session session, String more) {
         EventClient client = new EventClient(
                 session, ChatSocket.events(node, session.query() + more), new Transcript(!more.isEmpty()));
         client.sees("ready");
@@ -160,7 +160,7 @@ public final class EventClient implements AutoCloseable {
     }
 
     /** The turns as this client knows them, in their order. */
-    Collection<Turn> turns() {
+    public Collection<Turn> turns() {
         apply();
         return transcript.turns();
     }

@@ -7,10 +7,10 @@ import jakarta.json.JsonValue;
 import java.io.StringReader;
 
 /** JSON as these tests read and write it. */
-final class Json {
+public final class Json {
     private Json() {}
 
-    static JsonObject read(String text) {
+    public static JsonObject read(String text) {
         try (JsonReader reader = jakarta.json.Json.createReader(new StringReader(text))) {
             return reader.readObject();
         } catch (jakarta.json.JsonException e) {
@@ -19,7 +19,7 @@ final class Json {
     }
 
     /** An object of strings; {@code name, value, name, value …}. */
-    static JsonObjectBuilder object(String... members) {
+    public static JsonObjectBuilder object(String... members) {
         JsonObjectBuilder object = jakarta.json.Json.createObjectBuilder();
         for (int i = 0; i < members.length; i += 2) {
             object.add(members[i], members[i + 1]);
@@ -27,11 +27,11 @@ final class Json {
         return object;
     }
 
-    static String text(JsonObject object, String member) {
+    public static String text(JsonObject object, String member) {
         return object.getString(member, "");
     }
 
-    static boolean has(JsonObject object, String member) {
+    public static boolean has(JsonObject object, String member) {
         return object.containsKey(member) && !JsonValue.NULL.equals(object.get(member));
     }
 }

@@ -166,6 +166,8 @@ public final class ModelStub implements AutoCloseable {
                 } else if (step instanceof Answer.Cut) {
                     // The server closes the connection of a handler that fails.
                     throw new IOException("cut on purpose");
+                } else if (step instanceof Answer.Garbage garbage) {
+                    write("data: " + garbage.line() + "\n\n");
                 } else if (step instanceof Answer.BreakOff breakOff) {
                     event(Json.object().add("error", Json.object("message", breakOff.message(), "type", "server")));
                     exchange.close();

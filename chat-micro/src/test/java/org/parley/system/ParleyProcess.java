@@ -48,19 +48,24 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Starts a node in the directory of an earlier one, whose data it finds there. */
     public static ParleyProcess launch(Map<String, String> environment, Path directory) {
+        return launch(environment, directory, jar());
+    }
+
+    /** Starts a node from another file than the packaged one. */
+    public static ParleyProcess launch(Map<String, String> environment, Path directory, Path jar) {
         int port = environment.containsKey("CHAT_HTTP_PORT")
                 ? Integer.parseInt(environment.get("CHAT_HTTP_PORT"))
                 : FreePort.find();
         Map<String, String> all = new HashMap<>(environment);
         all.put("CHAT_HTTP_PORT", Integer.toString(port));
-        return new ParleyProcess(ChildProcess.start(directory, all, command()), port);
+        return new ParleyProcess(ChildProcess.start(directory, all, command(jar)), port);
     }
 
-    private static List<String> command() {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString());
+    private static List<String> command(Path jar) {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString());
     }
 
-    static Path jar() {
+    public static Path jar() {
         String given = System.getProperty("parley.jar", "target/parley.jar");
         Path jar = Path.of(given).toAbsolutePath();
         assertThat(Files.isRegularFile(jar))
@@ -171,7 +176,7 @@ public final class ParleyProcess implements AutoCloseable {
         }
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
@@ -189,12 +194,12 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     /** SIGTERM; doesn't wait. */
-    void signalTerminate() {
+    public void signalTerminate() {
         process.signal("TERM");
     }
 
     /** Waits until the node ends by itself. */
-    int awaitExit(Duration limit) {
+    public int awaitExit(Duration limit) {
         if (!process.exitsWithin(limit)) {
             throw new AssertionError("still running after " + limit + ":\n" + output());
         }
@@ -204,6 +209,20 @@ public final class ParleyProcess implements AutoCloseable {
     /** SIGKILL. */
     public void kill() {
         process.kill();
+    }
+
+    /** SIGSTOP: it stands still, and its connections stay. */
+    public void freeze() {
+        process.signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() {
+        process.signal("CONT");
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** This node's processes that are alive: itself and what it has started, also what outlived it. */

@@ -17,7 +17,7 @@ public record Session(String token, String name, String cookie, JsonObject body)
         return new Session(Json.text(body, "token"), Json.text(body, "name"), cookie, body);
     }
 
-    String query() {
+    public String query() {
         return "?token=" + token;
     }
 }

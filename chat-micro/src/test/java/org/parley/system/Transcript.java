@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a client knows from its frames, applied exactly as the protocol says. For one thread. */
-final class Transcript {
+public final class Transcript {
     private static final Set<String> LOGGED =
             Set.of("accepted", "started", "delta", "restarted", "done", "failed", "snapshot");
 
@@ -20,7 +20,7 @@ final class Transcript {
     private String cursor;
     private boolean awaitsResumed;
 
-    Transcript(boolean awaitsResumed) {
+    public Transcript(boolean awaitsResumed) {
         this(new LinkedHashMap<>(), "", awaitsResumed);
     }
 
@@ -31,7 +31,7 @@ final class Transcript {
     }
 
     /** The same knowledge on a new connection that resumes. */
-    Transcript continued() {
+    public Transcript continued() {
         return new Transcript(turns, cursor, true);
     }
 
@@ -41,7 +41,7 @@ final class Transcript {
     }
 
     /** The whole log will come after {@code resumed}. */
-    void startOver() {
+    public void startOver() {
         turns.clear();
         awaitsResumed = true;
     }
@@ -51,20 +51,20 @@ final class Transcript {
         return LOGGED.contains(Json.text(frame, "type")) && Json.has(frame, "cursor");
     }
 
-    String cursor() {
+    public String cursor() {
         return cursor;
     }
 
-    Collection<Turn> turns() {
+    public Collection<Turn> turns() {
         return turns.values();
     }
 
-    Optional<Turn> ofAsk(String askId) {
+    public Optional<Turn> ofAsk(String askId) {
         return turns.values().stream().filter(turn -> turn.askId.equals(askId)).findFirst();
     }
 
     /** Applies a frame; returns what is wrong with it. */
-    Optional<String> apply(JsonObject frame) {
+    public Optional<String> apply(JsonObject frame) {
         String type = Json.text(frame, "type");
         if (type.equals("ready") && cursor.isEmpty()) {
             cursor = Json.text(frame, "cursor");

@@ -4,13 +4,13 @@ import jakarta.json.JsonObject;
 import java.util.Optional;
 
 /** A question and what a client has made of its frames so far. Confined to the client's lock. */
-final class Turn {
-    final String turn;
-    final String askId;
-    final String question;
-    final StringBuilder answer = new StringBuilder();
-    int attempt;
-    Optional<JsonObject> end = Optional.empty();
+public final class Turn {
+    public final String turn;
+    public final String askId;
+    public final String question;
+    public final StringBuilder answer = new StringBuilder();
+    public int attempt;
+    public Optional<JsonObject> end = Optional.empty();
 
     Turn(String turn, String askId, String question) {
         this.turn = turn;
@@ -18,7 +18,7 @@ final class Turn {
         this.question = question;
     }
 
-    boolean isDone() {
+    public boolean isDone() {
         return end.isPresent() && Json.text(end.get(), "type").equals("done");
     }
 }

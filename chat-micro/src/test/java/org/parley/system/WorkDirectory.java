@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** New directories below {@code target/}, one for each process. They stay, for whoever looks into a failure. */
-final class WorkDirectory {
+public final class WorkDirectory {
     private WorkDirectory() {}
 
-    static Path create(String prefix) {
+    public static Path create(String prefix) {
         try {
             Path parent = Files.createDirectories(Path.of("target", "system-tests"));
             return Files.createTempDirectory(parent, prefix + "-").toAbsolutePath();

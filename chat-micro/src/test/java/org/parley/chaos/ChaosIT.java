@@ -1,0 +1,130 @@
+package org.parley.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.parley.system.ParleyProcess;
+import org.parley.system.WorkDirectory;
+
+/**
+ * No answer lost, none twice. A selection by default; the whole matrix with {@code -Dparley.chaos.runs=3} (runs of each
+ * fault at each moment). {@code -Dparley.chaos.seed=…} repeats what chance decided; {@code -Dparley.chaos.fault=…} takes
+ * one fault by its name in {@link Fault}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ChaosIT {
+    private static final int RUNS = Integer.getInteger("parley.chaos.runs", 0);
+    private static final long SEED = Long.getLong("parley.chaos.seed", 20261126L);
+    private static final String FAULT = System.getProperty("parley.chaos.fault", "");
+
+    /** One of each kind, where it hurts most. */
+    private static final List<Cell> SELECTION = List.of(
+            new Cell(Fault.KILL_WORKER, Moment.MID_ANSWER),
+            new Cell(Fault.KILL_WEB, Moment.AFTER_FIRST_DELTA),
+            new Cell(Fault.FREEZE_WORKER, Moment.AFTER_FIRST_DELTA),
+            new Cell(Fault.CUT_SOCKETS, Moment.MID_ANSWER),
+            new Cell(Fault.RESTART_REDIS, Moment.WHILE_WAITING),
+            new Cell(Fault.PAUSE_REDIS, Moment.DURING_FINISH),
+            new Cell(Fault.MODEL_CUTS, Moment.MID_ANSWER),
+            new Cell(Fault.KILL_WORKER, Moment.BEFORE_STARTED));
+
+    private record Cell(Fault fault, Moment moment) {}
+
+    private final Report report = new Report();
+    private @Nullable Site site;
+    private boolean sentinel;
+
+    @TestFactory
+    Stream<DynamicTest> everyQuestionEndsOnce() {
+        List<DynamicTest> tests = new ArrayList<>();
+        int number = 0;
+        for (Cell cell : cells()) {
+            for (int run = 1; run <= Math.max(1, RUNS); run++) {
+                long seed = SEED + 1000L * number++;
+                String name = "%s, %s, run %d (seed %d)".formatted(cell.fault(), cell.moment(), run, seed);
+                tests.add(dynamicTest(name, () -> isClean(cell, seed)));
+            }
+        }
+        return tests.stream();
+    }
+
+    private static List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        if (RUNS == 0) {
+            cells.addAll(SELECTION);
+        } else {
+            for (Fault fault : Fault.values()) {
+                fault.moments().forEach(moment -> cells.add(new Cell(fault, moment)));
+            }
+        }
+        cells.removeIf(cell -> !FAULT.isEmpty() && !cell.fault().name().equals(FAULT));
+        // Those that need replicas come last, so that the site changes once.
+        cells.sort(Comparator.comparing(cell -> cell.fault().isOfSentinel()));
+        return cells;
+    }
+
+    private void isClean(Cell cell, long seed) {
+        Outcome outcome = new Run(siteFor(cell.fault()), cell.fault(), cell.moment(), seed).play();
+        report.add(outcome);
+        assertThat(outcome.notes()).isEmpty();
+        assertThat(outcome.isClean()).isTrue();
+    }
+
+    private Site siteFor(Fault fault) {
+        if (site == null || sentinel != fault.isOfSentinel()) {
+            closeSite();
+            sentinel = fault.isOfSentinel();
+            site = new Site(
+                    ParleyProcess.jar(),
+                    sentinel ? new SentinelStore() : new Store.Single(),
+                    Map.of(),
+                    Site.Part.WEB,
+                    Site.Part.WORKER,
+                    Site.Part.BOTH);
+        }
+        return site;
+    }
+
+    @Test
+    void inspectorSeesWhatTheFencePrevents() {
+        closeSite();
+        Path jar = UnfencedJar.make(WorkDirectory.create("unfenced"));
+        try (Site unfenced = new Site(jar, new Store.Single(), Map.of(), Site.Part.BOTH, Site.Part.BOTH)) {
+            Outcome outcome = new Run(unfenced, Fault.FREEZE_WORKER, Moment.AFTER_FIRST_DELTA, SEED).play();
+
+            assertThat(outcome.isClean()).as("found: %s", outcome.notes()).isFalse();
+        }
+    }
+
+    private void closeSite() {
+        if (site != null) {
+            site.close();
+            site = null;
+        }
+    }
+
+    @AfterAll
+    void end() throws IOException {
+        closeSite();
+        report.print(
+                Path.of("target", "chaos.md"),
+                "Seed %d, JDK %s, %d processors"
+                        .formatted(
+                                SEED,
+                                Runtime.version().feature(),
+                                Runtime.getRuntime().availableProcessors()));
+    }
+}

@@ -1,0 +1,214 @@
+package org.parley.chaos;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.parley.system.ChatSocket;
+import org.parley.system.Json;
+import org.parley.system.ParleyProcess;
+import org.parley.system.Session;
+import org.parley.system.Transcript;
+import org.parley.system.Turn;
+
+/**
+ * A client that behaves like the page: it connects to any node, goes on after its last cursor, asks again under the same
+ * id what was not accepted, and gives up never. Its thread is the only one that talks; others look on.
+ */
+final class PageClient implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final Duration BACKOFF = Duration.ofMillis(300);
+
+    private final Site site;
+    private final Session session;
+    private final Random random;
+    private final Map<String, String> asked = new LinkedHashMap<>();
+    private final Map<String, String> outbox = new LinkedHashMap<>();
+    private final List<String> unsent = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
+    private final List<Long> restarts = new ArrayList<>();
+    private Transcript transcript = new Transcript(false);
+    private boolean ready;
+    private volatile @Nullable ChatSocket socket;
+    private volatile boolean closed;
+    private final Thread thread = new Thread(this::live, "page");
+
+    PageClient(Site site, Session session, long seed) {
+        this.site = site;
+        this.session = session;
+        this.random = new Random(seed);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    Session session() {
+        return session;
+    }
+
+    /** Puts a question into the outbox, from where it goes as soon as there is a connection. */
+    synchronized void asks(String id, String text) {
+        asked.put(id, text);
+        outbox.put(id, text);
+        unsent.add(id);
+    }
+
+    /** All questions by their ids, in the order asked. */
+    synchronized Map<String, String> asked() {
+        return new LinkedHashMap<>(asked);
+    }
+
+    synchronized boolean isReady() {
+        return ready;
+    }
+
+    synchronized boolean hasAccepted(String id) {
+        return !outbox.containsKey(id);
+    }
+
+    /** Looks at a turn as this client has it now. */
+    synchronized boolean sees(String id, Predicate<Turn> condition) {
+        return transcript.ofAsk(id).filter(condition).isPresent();
+    }
+
+    synchronized boolean hasAllEnds() {
+        return asked.keySet().stream()
+                .allMatch(id -> transcript
+                        .ofAsk(id)
+                        .filter(turn -> turn.end.isPresent())
+                        .isPresent());
+    }
+
+    synchronized Optional<Turn> turn(String id) {
+        return transcript.ofAsk(id);
+    }
+
+    /** What broke the protocol. */
+    synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** When a turn was begun again, in nanoseconds of this machine's clock. */
+    synchronized List<Long> restarts() {
+        return List.copyOf(restarts);
+    }
+
+    /** Its connection breaks without a close frame. */
+    void cut() {
+        ChatSocket current = socket;
+        if (current != null) {
+            current.cut();
+        }
+    }
+
+    private void live() {
+        while (!closed) {
+            try (ChatSocket current = connect()) {
+                socket = current;
+                converse(current);
+            } catch (AssertionError | CompletionException e) {
+                // No node there, or it went away between two frames: the next try finds another.
+            } catch (RuntimeException e) {
+                breaksTheRules("the client failed: " + e);
+            }
+            synchronized (this) {
+                ready = false;
+            }
+            LockSupport.parkNanos((long) (BACKOFF.toNanos() * (0.5 + random.nextDouble())));
+        }
+    }
+
+    private ChatSocket connect() {
+        String cursor;
+        synchronized (this) {
+            transcript = transcript.cursor().isEmpty() ? new Transcript(false) : transcript.continued();
+            cursor = transcript.cursor();
+        }
+        String after = cursor.isEmpty() ? "" : "&after=" + ParleyProcess.encoded(cursor);
+        return ChatSocket.events(site.web(random).process(), "?token=" + session.token() + after);
+    }
+
+    private void converse(ChatSocket current) {
+        int applied = 0;
+        while (!closed) {
+            boolean open = current.isOpen();
+            List<String> texts = current.texts();
+            for (; applied < texts.size(); applied++) {
+                apply(texts.get(applied));
+            }
+            if (!open) {
+                current.closed()
+                        .filter(end -> end.code() == 1008)
+                        .ifPresent(end -> breaksTheRules("signed out: " + end.reason()));
+                return;
+            }
+            for (Map.Entry<String, String> ask : toSend().entrySet()) {
+                current.sends(Json.object("type", "ask", "id", ask.getKey(), "text", ask.getValue())
+                        .build()
+                        .toString());
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+    }
+
+    private synchronized Map<String, String> toSend() {
+        Map<String, String> now = new LinkedHashMap<>();
+        if (ready) {
+            unsent.forEach(id -> Optional.ofNullable(outbox.get(id)).ifPresent(text -> now.put(id, text)));
+            unsent.clear();
+        }
+        return now;
+    }
+
+    private synchronized void apply(String text) {
+        JsonObject frame = Json.read(text);
+        switch (Json.text(frame, "type")) {
+            case "ready" -> {
+                ready = true;
+                unsent.clear();
+                unsent.addAll(outbox.keySet());
+            }
+            case "accepted" -> outbox.remove(Json.text(frame, "id"));
+            case "restarted" -> restarts.add(System.nanoTime());
+            case "error" -> rejected(frame);
+            default -> {
+                // The transcript has the rest.
+            }
+        }
+        transcript.apply(frame).ifPresent(broken -> breaksTheRules(broken + ": " + text));
+        if (Json.text(frame, "type").equals("snapshot")) {
+            // What a snapshot shows was accepted.
+            transcript.turns().forEach(turn -> outbox.remove(turn.askId));
+        }
+    }
+
+    private void rejected(JsonObject frame) {
+        String id = Json.text(frame, "id");
+        if (Json.text(frame, "code").equals("busy") && outbox.containsKey(id)) {
+            unsent.add(id);
+        } else {
+            breaksTheRules("refused: " + frame);
+        }
+    }
+
+    private synchronized void breaksTheRules(String how) {
+        violations.add(how);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(Duration.ofSeconds(15).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.parley.chaos;
+
+import java.util.Map;
+import org.parley.system.RedisProcess;
+
+/** The Redis of a site. */
+interface Store extends AutoCloseable {
+    /** The variables that point a node here. */
+    Map<String, String> environment();
+
+    /** The server that takes writes now. */
+    RedisProcess master();
+
+    @Override
+    void close();
+
+    /** One redis-server that loses nothing when it is killed. */
+    final class Single implements Store {
+        private final RedisProcess server = RedisProcess.start("--appendfsync", "always");
+
+        @Override
+        public Map<String, String> environment() {
+            return Map.of("REDIS_URL", server.url(), "CHAT_REDIS_PARTITIONS", "2");
+        }
+
+        @Override
+        public RedisProcess master() {
+            return server;
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+}
