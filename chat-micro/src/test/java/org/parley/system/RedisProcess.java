@@ -2,9 +2,13 @@ package org.parley.system;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import redis.embedded.core.ExecutableProvider;
@@ -86,6 +91,62 @@ public final class RedisProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The answer to a command of any words, however long: all its strings and numbers, one after another.
+     *
+     * @param words {@link String}s, or {@code byte[]}s for what is no text
+     */
+    List<String> call(Object... words) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream());
+            out.write(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            for (Object word : words) {
+                byte[] bytes =
+                        word instanceof byte[] raw ? raw : word.toString().getBytes(StandardCharsets.UTF_8);
+                out.write(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(bytes);
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            out.flush();
+            List<String> answer = new ArrayList<>();
+            read(new DataInputStream(new BufferedInputStream(socket.getInputStream())), answer);
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void read(DataInputStream in, List<String> into) throws IOException {
+        String line = line(in);
+        String rest = line.substring(1);
+        switch (line.charAt(0)) {
+            case '*' -> {
+                for (int i = 0; i < Integer.parseInt(rest); i++) {
+                    read(in, into);
+                }
+            }
+            case '$' -> {
+                int length = Integer.parseInt(rest);
+                if (length >= 0) {
+                    into.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+                    in.skipNBytes(2);
+                }
+            }
+            case '-' -> throw new AssertionError("Redis says " + rest);
+            default -> into.add(rest);
+        }
+    }
+
+    private static String line(DataInputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (char c = (char) in.readUnsignedByte(); c != '\r'; c = (char) in.readUnsignedByte()) {
+            line.append(c);
+        }
+        in.skipNBytes(1);
+        return line.toString();
     }
 
     /** Every command that has changed data, as the append-only file holds it: all that Redis has ever been told to keep. */
