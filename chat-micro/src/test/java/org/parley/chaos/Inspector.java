@@ -190,10 +190,7 @@ final class Inspector {
     }
 
     private List<String> leftOver() {
-        Object reply = site.store().master().call("EVAL", LEFT_OVER, "0");
-        return reply instanceof List<?> lines
-                ? lines.stream().map(String::valueOf).toList()
-                : List.of("Redis says " + reply);
+        return site.store().master().call("EVAL", LEFT_OVER, "0");
     }
 
     private void note(String found) {

@@ -35,7 +35,7 @@ final class SentinelStore implements Store {
                     """.formatted(NAME, first.port())));
         }
         awaitReplicas(2);
-        await().atMost(LIMIT).until(() -> sentinels.stream().allMatch(this::knowsAll));
+        await().atMost(LIMIT).until(() -> sentinels.stream().allMatch(SentinelStore::knowsAll));
     }
 
     private static String[] replication(String... more) {
@@ -44,11 +44,14 @@ final class SentinelStore implements Store {
         return all.toArray(String[]::new);
     }
 
-    private boolean knowsAll(RedisProcess sentinel) {
-        return sentinel.call("SENTINEL", "sentinels", NAME) instanceof List<?> others
-                && others.size() == 2
-                && sentinel.call("SENTINEL", "replicas", NAME) instanceof List<?> replicas
-                && replicas.size() == 2;
+    private static boolean knowsAll(RedisProcess sentinel) {
+        return count(sentinel.call("SENTINEL", "sentinels", NAME)) == 2
+                && count(sentinel.call("SENTINEL", "replicas", NAME)) == 2;
+    }
+
+    /** Each is told as names and values. */
+    private static long count(List<String> instances) {
+        return instances.stream().filter("runid"::equals).count();
     }
 
     @Override
@@ -70,10 +73,12 @@ final class SentinelStore implements Store {
     }
 
     private Optional<RedisProcess> promoted() {
-        Object address = sentinels.get(0).call("SENTINEL", "get-master-addr-by-name", NAME);
+        String port = sentinels
+                .get(0)
+                .call("SENTINEL", "get-master-addr-by-name", NAME)
+                .get(1);
         return servers.stream()
-                .filter(server -> address instanceof List<?> hostAndPort
-                        && Integer.toString(server.port()).equals(hostAndPort.get(1)))
+                .filter(server -> Integer.toString(server.port()).equals(port))
                 .findFirst();
     }
 
@@ -96,18 +101,15 @@ final class SentinelStore implements Store {
 
     private static boolean isMaster(RedisProcess server) {
         try {
-            return server.call("ROLE") instanceof List<?> role && "master".equals(role.get(0));
+            return server.call("ROLE").get(0).equals("master");
         } catch (UncheckedIOException e) {
             return false;
         }
     }
 
     private void awaitReplicas(int number) {
-        await().atMost(LIMIT)
-                .until(() -> master().call("ROLE") instanceof List<?> role
-                        && role.size() > 2
-                        && role.get(2) instanceof List<?> replicas
-                        && replicas.size() == number);
+        // Behind "master" and an offset come host, port and offset of each.
+        await().atMost(LIMIT).until(() -> master().call("ROLE").size() == 2 + 3 * number);
     }
 
     @Override

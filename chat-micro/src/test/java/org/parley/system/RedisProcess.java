@@ -3,10 +3,10 @@ package org.parley.system;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real redis-server for several nodes, with its append-only file on. Safe for several threads. */
@@ -93,67 +92,65 @@ public final class RedisProcess implements AutoCloseable {
 
     public boolean answers() {
         try {
-            return "PONG".equals(call("PING"));
-        } catch (UncheckedIOException e) {
+            return call("PING").equals(List.of("PONG"));
+        } catch (UncheckedIOException | AssertionError e) {
             return false;
         }
     }
 
-    /** Redis's answer: a text, a number, a list of such, or null. */
-    public @Nullable Object call(String... words) {
+    /**
+     * The answer to a command of any words, however long: all its strings and numbers, one after another.
+     *
+     * @param words {@link String}s, or {@code byte[]}s for what is no text
+     */
+    public List<String> call(Object... words) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(2000);
-            ByteArrayOutputStream command = new ByteArrayOutputStream();
-            command.write(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            for (String word : words) {
-                byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
-                command.write(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                command.write(bytes);
-                command.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream());
+            out.write(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            for (Object word : words) {
+                byte[] bytes =
+                        word instanceof byte[] raw ? raw : word.toString().getBytes(StandardCharsets.UTF_8);
+                out.write(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.write(bytes);
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
             }
-            socket.getOutputStream().write(command.toByteArray());
-            return reply(new BufferedInputStream(socket.getInputStream()));
+            out.flush();
+            List<String> answer = new ArrayList<>();
+            read(new DataInputStream(new BufferedInputStream(socket.getInputStream())), answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static @Nullable Object reply(InputStream in) throws IOException {
+    private static void read(DataInputStream in, List<String> into) throws IOException {
         String line = line(in);
         String rest = line.substring(1);
-        return switch (line.charAt(0)) {
-            case '+', '-' -> rest;
-            case ':' -> Long.valueOf(rest);
+        switch (line.charAt(0)) {
+            case '*' -> {
+                for (int i = 0; i < Integer.parseInt(rest); i++) {
+                    read(in, into);
+                }
+            }
             case '$' -> {
                 int length = Integer.parseInt(rest);
-                if (length < 0) {
-                    yield null;
+                if (length >= 0) {
+                    into.add(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+                    in.skipNBytes(2);
                 }
-                byte[] bytes = in.readNBytes(length);
-                line(in);
-                yield new String(bytes, StandardCharsets.UTF_8);
             }
-            case '*' -> {
-                List<@Nullable Object> items = new ArrayList<>();
-                for (int left = Integer.parseInt(rest); left > 0; left--) {
-                    items.add(reply(in));
-                }
-                yield items;
-            }
-            default -> throw new IOException("no answer of a Redis: " + line);
-        };
+            case '-' -> throw new AssertionError("Redis says " + rest);
+            default -> into.add(rest);
+        }
     }
 
-    private static String line(InputStream in) throws IOException {
+    private static String line(DataInputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int next = in.read(); next != '\n'; next = in.read()) {
-            if (next < 0) {
-                throw new EOFException("Redis hung up");
-            }
-            if (next != '\r') {
-                line.append((char) next);
-            }
+        for (char c = (char) in.readUnsignedByte(); c != '\r'; c = (char) in.readUnsignedByte()) {
+            line.append(c);
         }
+        in.skipNBytes(1);
         return line.toString();
     }
 

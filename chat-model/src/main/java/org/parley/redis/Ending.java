@@ -23,8 +23,9 @@ public sealed interface Ending {
      *
      * @param question as the transcript has it
      * @param sentence for people
+     * @param failures that the turn has had, this one included
      * @param deadLetter why an operator should look at it; empty where there is no need
      */
-    record GivenUp(Message question, FailureCode code, String sentence, Optional<String> deadLetter)
+    record GivenUp(Message question, FailureCode code, String sentence, int failures, Optional<String> deadLetter)
             implements Ending {}
 }

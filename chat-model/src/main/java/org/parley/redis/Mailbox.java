@@ -17,7 +17,7 @@ import org.parley.protocol.ServerFrame;
  */
 public final class Mailbox {
     /** Events of a conversation at rest are kept this long for clients that resume. */
-    private static final Duration LOG_REST = Duration.ofMinutes(10);
+    static final Duration LOG_REST = Duration.ofMinutes(10);
 
     private final Keys keys;
     private final WebSettings settings;

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.logging.Logger;
 import org.parley.protocol.Finish;
 import org.parley.protocol.Json;
 import org.parley.protocol.Message;
@@ -23,7 +24,12 @@ import org.redisson.client.codec.StringCodec;
  * may end with {@link RedisUnavailableException}.
  */
 public final class Turns {
+    private static final Logger LOG = Logger.getLogger(Turns.class.getName());
+
     private static final String GROUP = "workers";
+
+    /** How long Redis may take to hand out what is there; longer than the client's own attempts. */
+    private static final Duration TAKING = Duration.ofSeconds(20);
 
     /** Consumers without a turn that were not heard of for this long are forgotten. */
     private static final Duration CONSUMER_REST = Duration.ofMinutes(10);
@@ -37,8 +43,8 @@ public final class Turns {
     private final Script renew;
     private final Script finish;
     private final Script handback;
+    private final Script take;
     private final Script takeover;
-    private final Script discard;
 
     /**
      * @param consumer this worker's name, its node's
@@ -55,8 +61,8 @@ public final class Turns {
         renew = new Script(redis, "renew");
         finish = new Script(redis, "finish");
         handback = new Script(redis, "handback");
+        take = new Script(redis, "take");
         takeover = new Script(redis, "takeover");
-        discard = new Script(redis, "discard");
     }
 
     /** Over how many partitions turns are spread: each has its own queue. */
@@ -79,15 +85,21 @@ public final class Turns {
         }
     }
 
-    /** Takes new turns; waits for the first of them up to {@code wait}. Blocks. */
+    /**
+     * Takes new turns; waits for the first of them up to {@code wait}. What is no turn goes to the dead letters. Blocks.
+     */
     public List<Turn> take(int partition, int atMost, Duration wait) {
-        Map<StreamMessageId, Map<String, String>> entries;
+        Optional<StreamMessageId> first;
         try {
-            entries = stream(partition)
+            // Only one, as it comes with whatever its body holds; no script can wait. The others' bodies stay in Redis.
+            first = stream(partition)
                     .readGroup(
                             GROUP,
                             consumer,
-                            StreamReadGroupArgs.neverDelivered().count(atMost).timeout(wait));
+                            StreamReadGroupArgs.neverDelivered().count(1).timeout(wait))
+                    .keySet()
+                    .stream()
+                    .findFirst();
         } catch (RuntimeException e) {
             if (e.getMessage() != null && e.getMessage().contains("NOGROUP")) {
                 prepare(partition);
@@ -95,32 +107,41 @@ public final class Turns {
             }
             throw new RedisUnavailableException(e);
         }
-        List<Turn> turns = new ArrayList<>();
-        entries.forEach((entry, fields) -> readable(
-                partition, entry.toString(), fields.getOrDefault("c", ""), fields.getOrDefault("t", ""), false, turns));
-        return turns;
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        // Should this fail, whatever was taken is pending, and is taken over after a lease.
+        List<Object> names = List.of(keys.turns(partition), keys.dead(partition));
+        List<String> reply = Redis.await(
+                take.list(
+                        names, consumer, atMost, keys.partitions(), first.get().toString()),
+                TAKING);
+        return turns(partition, reply, false);
     }
 
-    /** Takes turns whose worker hasn't renewed them for a lease. */
+    /** Takes turns whose worker hasn't renewed them for a lease. What is no turn goes to the dead letters. */
     public CompletableFuture<List<Turn>> takeOver(int partition, Duration lease, int atMost) {
         return takeover.list(
-                        List.of(keys.turns(partition)), consumer, lease.toMillis(), atMost, CONSUMER_REST.toMillis())
-                .thenApply(reply -> {
-                    List<Turn> turns = new ArrayList<>();
-                    for (int i = 0; i < reply.size(); i += 3) {
-                        readable(partition, reply.get(i), reply.get(i + 1), reply.get(i + 2), true, turns);
-                    }
-                    return turns;
-                });
+                        List.of(keys.turns(partition), keys.dead(partition)),
+                        consumer,
+                        lease.toMillis(),
+                        atMost,
+                        CONSUMER_REST.toMillis(),
+                        keys.partitions())
+                .thenApply(reply -> turns(partition, reply, true));
     }
 
-    private void readable(int partition, String entry, String hash, String turn, boolean takenOver, List<Turn> into) {
-        ConversationId conversation = new ConversationId(hash);
-        if (hash.isEmpty() || turn.isEmpty() || keys.partitionOf(conversation) != partition) {
-            discard.word(List.of(keys.turns(partition), keys.dead(partition)), entry, "unreadable entry");
-        } else {
-            into.add(new Turn(conversation, turn, entry, takenOver));
+    /** How many were put aside, then entry, conversation and turn of each. */
+    private static List<Turn> turns(int partition, List<String> reply, boolean takenOver) {
+        if (!reply.get(0).equals("0")) {
+            LOG.warning(() -> "%s entries of queue p%02d could not be read: see the dead letters"
+                    .formatted(reply.get(0), partition));
         }
+        List<Turn> turns = new ArrayList<>();
+        for (int i = 1; i < reply.size(); i += 3) {
+            turns.add(new Turn(new ConversationId(reply.get(i + 1)), reply.get(i + 2), reply.get(i), takenOver));
+        }
+        return turns;
     }
 
     /**
@@ -134,7 +155,7 @@ public final class Turns {
     public CompletableFuture<Beginning> begin(
             Turn turn, String reason, int failures, String model, int contextMessages) {
         return begin.list(
-                        with(keys.all(turn.conversation()), keys.turns(turn.conversation())),
+                        queued(turn),
                         turn.turn(),
                         turn.entry(),
                         consumer,
@@ -194,9 +215,13 @@ public final class Turns {
     /** Ends a turn, once and for all, and starts the next that waits in its conversation. */
     public CompletableFuture<WriteReply> finish(Attempt attempt, Ending ending) {
         Turn turn = attempt.turn();
-        List<Object> names = with(keys.all(turn.conversation()), keys.turns(turn.conversation()));
-        names.add(keys.dead(turn.conversation()));
-        return finish.word(names, finishArguments(attempt, ending)).thenApply(Turns::reply);
+        return finish.word(queued(turn), finishArguments(attempt, ending)).thenApply(Turns::reply);
+    }
+
+    /** A turn's conversation, its queue and its dead letters. */
+    private List<Object> queued(Turn turn) {
+        ConversationId conversation = turn.conversation();
+        return with(with(keys.all(conversation), keys.turns(conversation)), keys.dead(conversation));
     }
 
     private Object[] finishArguments(Attempt attempt, Ending ending) {
@@ -223,7 +248,8 @@ public final class Turns {
                         answer, answered.textAttempt(), finish, answered.usage().orElse(null))),
                 Json.write(answer),
                 "",
-                ""
+                "",
+                0
             });
         }
         Ending.GivenUp givenUp = (Ending.GivenUp) ending;
@@ -234,7 +260,8 @@ public final class Turns {
             Json.write(new ServerFrame.Failed(turn.turn(), givenUp.code(), givenUp.sentence())),
             "",
             Json.write(givenUp.question().failedWith(givenUp.code())),
-            givenUp.deadLetter().orElse("")
+            givenUp.deadLetter().orElse(""),
+            givenUp.failures()
         });
     }
 

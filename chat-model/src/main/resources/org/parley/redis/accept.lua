@@ -26,19 +26,8 @@ if per_minute > 0 then
     return { 'rate_limited', whole(math.ceil((tonumber(oldest) + 60000 - time) / 1000)) }
   end
 end
-if s.turn then
-  local waiting = 0
-  for _, one in ipairs(redis.call('LRANGE', c.waiting, 0, -1)) do
-    if one:sub(-1) == '\n' then
-      waiting = waiting + 1
-    end
-  end
-  if waiting >= tonumber(ARGV[8]) then
-    return { 'busy' }
-  end
-elseif time - tonumber(s.last:match('%d+')) > tonumber(ARGV[10]) and s.last ~= s.trim then
-  redis.call('DEL', c.log)
-  redis.call('HSET', c.state, 'trim', s.last)
+if s.turn and waiting_questions(c) >= tonumber(ARGV[8]) then
+  return { 'busy' }
 end
 
 if per_minute > 0 then
@@ -46,13 +35,7 @@ if per_minute > 0 then
   redis.call('LTRIM', c.asks, -per_minute, -1)
   redis.call('PEXPIRE', c.asks, 60000)
 end
-redis.call('HSET', c.asked, ask, frame, ':' .. turn, '')
-append(c, s, frame)
-if s.turn then
-  redis.call('RPUSH', c.waiting, turn .. '\n' .. question .. '\n')
-else
-  start(turns, c, turn, question)
-end
+take_in(turns, c, s, ask, turn, frame, question, ARGV[10])
 renew(c, ARGV[9])
 publish()
 return { 'accepted' }

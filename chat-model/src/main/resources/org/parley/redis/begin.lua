@@ -1,4 +1,4 @@
--- A worker begins an attempt. KEYS: conversation, turns
+-- A worker begins an attempt. KEYS: conversation, turns, dead
 -- ARGV: turn, entry, consumer, reason, failures since the last attempt began, started frame, restarted frame,
 --       messages of context, lifetime in ms, name of this call
 local c = conversation(1)
@@ -6,7 +6,12 @@ local turns = KEYS[8]
 local turn, entry, consumer, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local s = load(c.state)
 if not s or s.turn ~= turn or s.entry ~= entry then
-  drop_entry(turns, entry)
+  local stray = redis.call('XRANGE', turns, entry, entry)[1]
+  if s and stray and redis.call('HEXISTS', c.asked, ':' .. turn) == 0 then
+    bury(turns, KEYS[9], entry, stray[2], 'unknown_turn')
+  else
+    drop_entry(turns, entry)
+  end
   return { 'gone' }
 end
 if not owns(turns, consumer, entry) then

@@ -143,12 +143,125 @@ local function start_next(turns, c, s)
   end
 end
 
+local function waiting_questions(c)
+  local waiting = 0
+  for _, one in ipairs(redis.call('LRANGE', c.waiting, 0, -1)) do
+    -- what was stopped while it waited keeps its place but waits no more
+    if one:sub(-1) == '\n' then
+      waiting = waiting + 1
+    end
+  end
+  return waiting
+end
+
+-- A question becomes durable. A log that has been at rest for so many ms is forgotten.
+local function take_in(turns, c, s, ask, turn, frame, question, rest)
+  if not s.turn and now() - tonumber(s.last:match('%d+')) > tonumber(rest) and s.last ~= s.trim then
+    redis.call('DEL', c.log)
+    redis.call('HSET', c.state, 'trim', s.last)
+  end
+  redis.call('HSET', c.asked, ask, frame, ':' .. turn, '')
+  append(c, s, frame)
+  if s.turn then
+    redis.call('RPUSH', c.waiting, turn .. '\n' .. question .. '\n')
+  else
+    start(turns, c, turn, question)
+  end
+end
+
 -- Redis may have lost the entry of an active turn in a fail-over: whoever looks puts it back.
 local function mend(turns, c, s)
   if s.turn and #redis.call('XRANGE', turns, s.entry, s.entry) == 0 then
     s.entry = enqueue(turns, c, s.turn)
     redis.call('HSET', c.state, 'entry', s.entry)
   end
+end
+
+-- ── The dead letters ──
+
+-- So many a partition, about.
+local LETTERS = 10000
+
+-- So much is kept of an entry that can't be read.
+local SHOWN = 1024
+
+-- So many such entries one call deals with: the rest is for the next.
+local BURIALS = 100
+
+-- The same as Keys.partitionOf, which takes String.hashCode.
+local function partition_of(hash, partitions)
+  local code = 0
+  for i = 1, #hash do
+    code = (31 * code + hash:byte(i)) % 4294967296
+  end
+  if code >= 2147483648 then
+    code = code - 4294967296
+  end
+  return code % partitions
+end
+
+-- Why an entry is no turn of this queue; nil where it is one.
+local function flaw(turns, body, partitions)
+  if #body ~= 4 or body[1] ~= 'c' or body[3] ~= 't' then
+    return 'unexpected_fields'
+  end
+  -- a SHA-256 in base64url: the last of its 43 characters carries four bits
+  if #body[2] ~= 43 or not body[2]:find('^[A-Za-z0-9_-]+[AEIMQUYcgkosw048]$') then
+    return 'bad_conversation'
+  end
+  if #body[4] ~= 16 or not body[4]:find('^[A-Za-z0-9_-]+$') then
+    return 'bad_turn'
+  end
+  if partition_of(body[2], partitions) ~= tonumber(turns:match('{p(%d+)}')) then
+    return 'wrong_partition'
+  end
+  return nil
+end
+
+-- Names and values as an operator may see them: printable, and no more than there is room for.
+local function shown(body)
+  local parts, room = {}, SHOWN
+  for i = 1, #body do
+    if room <= 0 then
+      break
+    end
+    local part = body[i]:sub(1, room):gsub('[^\32-\126]', '?')
+    parts[#parts + 1] = part
+    parts[#parts + 1] = i % 2 == 1 and '=' or ' '
+    room = room - #part - 1
+  end
+  return (table.concat(parts):sub(1, SHOWN):gsub(' $', ''))
+end
+
+-- An entry that is no turn leaves the queue for the dead letters. Where they can't take it, it stays pending.
+local function bury(turns, dead, entry, body, reason)
+  local size = 0
+  for i = 1, #body do
+    size = size + #body[i]
+  end
+  local letter = redis.pcall('XADD', dead, 'MAXLEN', '~', LETTERS, '*', 'reason', reason, 'entry', entry,
+    'size', size, 'fields', shown(body))
+  if type(letter) == 'string' then
+    drop_entry(turns, entry)
+  end
+end
+
+-- Adds an entry to what a worker is given, or buries it: whatever it holds, its neighbours don't suffer.
+-- Of a reply, the first item is how many were buried; then come entry, conversation and turn of each that is one.
+local function sift(turns, dead, entry, body, partitions, reply)
+  local reason = flaw(turns, body, partitions)
+  if reason then
+    bury(turns, dead, entry, body, reason)
+    reply[1] = reply[1] + 1
+  else
+    reply[#reply + 1] = entry
+    reply[#reply + 1] = body[2]
+    reply[#reply + 1] = body[4]
+  end
+end
+
+local function sifted(reply)
+  return (#reply - 1) / 3
 end
 
 -- ── The fence ──

@@ -1,7 +1,7 @@
 -- The end of a turn, with its last delta. KEYS: conversation, turns, dead
 -- ARGV: entry, turn, attempt, length of the answer, last delta frame or '', its length, done or failed frame,
 --       answer message or '' for a failed turn, question message of a failed turn, reason for the dead letter or '',
---       lifetime in ms, events kept in the log
+--       failures, lifetime in ms, events kept in the log
 local c = conversation(1)
 local turns, dead = KEYS[8], KEYS[9]
 local entry, turn, attempt, length = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
@@ -36,20 +36,21 @@ else
 end
 append(c, s, ARGV[7])
 if ARGV[10] ~= '' then
-  redis.call('XADD', dead, 'MAXLEN', '~', 10000, '*', 'c', c.hash, 't', turn, 'reason', ARGV[10],
-    'attempts', attempt, 'failures', s.failures)
+  -- Without a letter, if it must be: half an end would be worse.
+  redis.pcall('XADD', dead, 'MAXLEN', '~', LETTERS, '*', 'c', c.hash, 't', turn, 'reason', ARGV[10],
+    'attempts', attempt, 'failures', ARGV[11])
 end
 start_next(turns, c, s)
 
 -- Only between turns, so that a running answer can always be followed from its start. In steps of a tenth, so that
 -- the entries which mark the cut are read rarely.
-local kept = tonumber(ARGV[12])
+local kept = tonumber(ARGV[13])
 local surplus = redis.call('XLEN', c.log) - kept
 if surplus > kept / 10 then
   local cut = redis.call('XRANGE', c.log, '-', '+', 'COUNT', surplus)
   redis.call('HSET', c.state, 'trim', cut[#cut][1])
   redis.call('XTRIM', c.log, 'MAXLEN', kept)
 end
-renew(c, ARGV[11])
+renew(c, ARGV[12])
 publish()
 return 'ok'

@@ -1,29 +1,29 @@
--- Entries whose worker has not renewed them for a lease. KEYS: turns
--- ARGV: consumer, lease in ms, most entries, age of a consumer that is forgotten in ms
-local turns, consumer = KEYS[1], ARGV[1]
-local reply = {}
+-- Entries whose worker has not renewed them for a lease. KEYS: turns, dead
+-- ARGV: consumer, lease in ms, most turns, age of a consumer that is forgotten in ms, number of partitions
+local turns, dead, consumer, most = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[3])
+local reply = { 0 }
 local cursor = '0-0'
 repeat
-  -- One call looks at ten times as many entries as it may claim: the rest is behind the cursor.
-  local claimed = redis.call('XAUTOCLAIM', turns, GROUP, consumer, ARGV[2], cursor, 'COUNT', ARGV[3] - #reply / 3)
+  -- One call looks at ten times as many entries as it may claim: the rest is behind the cursor. The bodies are looked
+  -- at one by one, as each may be large.
+  local claimed = redis.call('XAUTOCLAIM', turns, GROUP, consumer, ARGV[2], cursor, 'COUNT', most - sifted(reply),
+    'JUSTID')
   cursor = claimed[1]
-  for _, entry in ipairs(claimed[2]) do
-    -- an entry that was deleted while pending comes without a body
-    if entry and entry[2] then
-      local fields = {}
-      for i = 1, #entry[2], 2 do
-        fields[entry[2][i]] = entry[2][i + 1]
-      end
-      reply[#reply + 1] = entry[1]
-      reply[#reply + 1] = fields.c or ''
-      reply[#reply + 1] = fields.t or ''
+  for _, id in ipairs(claimed[2]) do
+    local entry = redis.call('XRANGE', turns, id, id)[1]
+    if entry then
+      sift(turns, dead, id, entry[2], ARGV[5], reply)
+    else
+      -- deleted while it was pending
+      redis.call('XACK', turns, GROUP, id)
     end
   end
-until cursor == '0-0' or #reply / 3 >= tonumber(ARGV[3])
+until cursor == '0-0' or sifted(reply) >= most or reply[1] >= BURIALS
 for _, one in ipairs(redis.call('XINFO', 'CONSUMERS', turns, GROUP)) do
   -- name, N, pending, N, idle, N
   if one[2] ~= consumer and one[4] == 0 and one[6] > tonumber(ARGV[4]) then
     redis.call('XGROUP', 'DELCONSUMER', turns, GROUP, one[2])
   end
 end
+reply[1] = whole(reply[1])
 return reply

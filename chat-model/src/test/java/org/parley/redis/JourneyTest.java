@@ -245,7 +245,7 @@ final class JourneyTest {
         Message question = begun.context().get(0);
         assertThat(done(turns.finish(
                         begun.attempt(),
-                        new Ending.GivenUp(question, FailureCode.timeout, "Sorry.", java.util.Optional.empty()))))
+                        new Ending.GivenUp(question, FailureCode.timeout, "Sorry.", 1, java.util.Optional.empty()))))
                 .isEqualTo(WriteReply.STOP);
         assertThat(done(turns.finish(begun.attempt(), answered("abc", 3)))).isEqualTo(WriteReply.OK);
     }
@@ -282,7 +282,7 @@ final class JourneyTest {
         Message question = begun.context().get(0);
         done(turns.finish(
                 begun.attempt(),
-                new Ending.GivenUp(question, FailureCode.internal, "Sorry.", java.util.Optional.of("worker_lost"))));
+                new Ending.GivenUp(question, FailureCode.internal, "Sorry.", 1, java.util.Optional.of("worker_lost"))));
         assertThat(history()).extracting(Message::failed).containsExactly(FailureCode.internal);
         assertThat(redis.client()
                         .getStream(redis.keys().dead(ada), StringCodec.INSTANCE)

@@ -167,6 +167,7 @@ final class AnswerTurn implements Runnable {
                             questionOf(begun),
                             FailureCode.internal,
                             ModelFailure.INTERNAL.sentence(),
+                            failures,
                             Optional.of(WORKER_LOST)),
                     start);
         }
@@ -194,6 +195,7 @@ final class AnswerTurn implements Runnable {
                                     questionOf(begun),
                                     code,
                                     e.failure().sentence(),
+                                    failures,
                                     e.retryable() ? Optional.of(code.name()) : Optional.empty()),
                             start);
                 }
