@@ -15,12 +15,14 @@ import org.redisson.config.Config;
 public final class Redis implements AutoCloseable {
     private final RedissonClient client;
     private final Keys keys;
+    private final PartitionCount partitionCount;
 
     /**
      * Connects.
      *
      * @throws RedisUnavailableException where Redis can't be reached
-     * @throws org.parley.config.InvalidSettingException where an operator's file can't be used
+     * @throws org.parley.config.InvalidSettingException where its other nodes count partitions otherwise, or an operator's
+     *     file can't be used
      */
     public Redis(RedisSettings settings) {
         Config config = RedissonConfiguration.of(settings);
@@ -29,6 +31,13 @@ public final class Redis implements AutoCloseable {
             client = Redisson.create(config);
         } catch (RuntimeException e) {
             throw new RedisUnavailableException(e);
+        }
+        try {
+            partitionCount = new PartitionCount(this);
+            partitionCount.check();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -43,6 +52,10 @@ public final class Redis implements AutoCloseable {
     /** Over how many partitions conversations are spread. */
     public int partitions() {
         return keys.partitions();
+    }
+
+    PartitionCount partitionCount() {
+        return partitionCount;
     }
 
     @Override
