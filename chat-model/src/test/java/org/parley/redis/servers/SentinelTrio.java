@@ -25,8 +25,7 @@ public final class SentinelTrio implements AutoCloseable {
     public static SentinelTrio start(String... more) {
         ServerProcess master = ServerProcess.start(more);
         String[] replica = Stream.concat(
-                        Stream.of("--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0"),
-                        Stream.of(more))
+                        Stream.of("--replicaof", "127.0.0.1", Integer.toString(master.port())), Stream.of(more))
                 .toArray(String[]::new);
         List<ServerProcess> servers = List.of(master, ServerProcess.start(replica), ServerProcess.start(replica));
         // The sentinels look at once for replicas, and then every ten seconds.
@@ -69,6 +68,18 @@ public final class SentinelTrio implements AutoCloseable {
                 .filter(server -> Integer.toString(server.port()).equals(port))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Whether the replicas have all that the master has: what they have not is lost with it. */
+    public boolean replicasCaughtUp() {
+        return servers.stream()
+                        .map(server -> server.call("INFO", "replication")
+                                .lines()
+                                .filter(line -> line.startsWith("master_repl_offset:"))
+                                .findFirst())
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     public List<ServerProcess> servers() {
