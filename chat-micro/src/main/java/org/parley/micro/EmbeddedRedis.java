@@ -19,7 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.parley.config.RedisSettings;
+import org.parley.config.RedisCredentials;
+import org.parley.config.Setting;
 
 /**
  * A real redis-server of our own, on loopback, with its data in one directory: an append-only file that is flushed
@@ -39,7 +40,7 @@ final class EmbeddedRedis implements AutoCloseable {
     private final Path directory;
     private final DirectoryLock lock;
     private final RedisBinary binary;
-    private final RedisSettings settings;
+    private final RedisServer endpoint;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread keeper = new Thread(this::keep, "redis-keeper");
     private RedisTether tether;
@@ -51,7 +52,11 @@ final class EmbeddedRedis implements AutoCloseable {
         // what a killed launcher left behind
         binary.stop(STOP_LIMIT);
         binary.install();
-        this.settings = new RedisSettings(URI.create("redis://127.0.0.1:" + freePort()), "", randomPassword(), 0, 1);
+        this.endpoint = new RedisServer(
+                URI.create("redis://127.0.0.1:" + freePort()),
+                new RedisCredentials("", randomPassword()),
+                0,
+                Setting.REDIS_PASSWORD);
         this.tether = launch();
         keeper.setDaemon(true);
         keeper.start();
@@ -86,8 +91,8 @@ final class EmbeddedRedis implements AutoCloseable {
 
     /** Its address with the password, as {@code REDIS_URL} takes it. Only this process and its application know it. */
     String url() {
-        return "redis://:" + settings.password() + "@127.0.0.1:"
-                + settings.address().getPort();
+        return "redis://:" + endpoint.credentials().password() + "@127.0.0.1:"
+                + endpoint.address().getPort();
     }
 
     private RedisTether launch() throws IOException, CannotStartException {
@@ -114,15 +119,15 @@ final class EmbeddedRedis implements AutoCloseable {
         }
         ProcessHandle server = awaitPidFile(log);
         RedisTether bond = RedisTether.tie(server, directory);
-        RedisPing.await(settings, START_LIMIT);
+        RedisPing.await(endpoint, START_LIMIT);
         return bond;
     }
 
     private List<String> configuration(Path log) {
         return List.of(
                 "bind 127.0.0.1",
-                "port " + settings.address().getPort(),
-                "requirepass " + settings.password(),
+                "port " + endpoint.address().getPort(),
+                "requirepass " + endpoint.credentials().password(),
                 "daemonize yes",
                 "dir " + quoted(directory),
                 "pidfile " + quoted(binary.pidFile()),

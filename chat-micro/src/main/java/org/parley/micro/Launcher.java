@@ -15,6 +15,8 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import org.parley.config.ChatSettings;
 import org.parley.config.InvalidSettingException;
+import org.parley.config.RedisSettings;
+import org.parley.config.RedisTopology;
 import org.parley.config.Setting;
 import org.parley.config.SettingSource;
 import org.parley.micro.demo.OfflineModel;
@@ -107,8 +109,12 @@ public final class Launcher {
 
     private void startRedis(ChatSettings settings, Path data) throws CannotStartException {
         if (settings.redis().isPresent()) {
-            say("Redis: " + settings.redis().get());
-            RedisPing.await(settings.redis().get(), REDIS_LIMIT);
+            RedisSettings redis = settings.redis().get();
+            say("Redis: " + redis);
+            if (!(redis.topology() instanceof RedisTopology.File)) {
+                RedisPing.await(redis, REDIS_LIMIT);
+            }
+            // What a file says only the application's client understands: it says itself what is wrong.
             return;
         }
         Path directory = data.resolve("redis");

@@ -10,15 +10,21 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.parley.config.RedisCredentials;
 import org.parley.config.RedisSettings;
 
 /**
- * Asks a Redis whether it would serve us, in its own protocol (https://redis.io/docs/latest/develop/reference/protocol-spec/),
- * so that the launcher needs no client library. Redis's own words are repeated only where they can't hold a password.
+ * Asks a Redis whether it would serve us: one server, or any of those through which the others are found. It speaks
+ * Redis's own protocol (https://redis.io/docs/latest/develop/reference/protocol-spec/), so that the launcher needs no client
+ * library. Redis's own words are repeated only where they can't hold a password.
  */
 final class RedisPing {
     private static final int CALL_MILLIS = 3_000;
@@ -26,22 +32,51 @@ final class RedisPing {
 
     private RedisPing() {}
 
-    /** Waits until Redis answers; says why it doesn't, at once where waiting is pointless. */
+    /** Waits until one of its servers answers; says why none does, at once where waiting is pointless. */
     static void await(RedisSettings redis, Duration limit) throws CannotStartException {
+        await(redis.toString(), RedisServer.of(redis), limit);
+    }
+
+    static void await(RedisServer server, Duration limit) throws CannotStartException {
+        await(server.toString(), List.of(server), limit);
+    }
+
+    private static void await(String name, List<RedisServer> servers, Duration limit) throws CannotStartException {
         long deadline = System.nanoTime() + limit.toNanos();
-        String fault = once(redis);
+        String fault = any(servers);
         while (!fault.isEmpty()) {
             if (System.nanoTime() > deadline) {
-                throw new CannotStartException("Redis at " + redis + " doesn't serve: " + fault
+                throw new CannotStartException("Redis at " + name + " doesn't serve: " + fault
                         + " (REDIS_URL or REDIS_HOST; with neither set Parley brings its own)");
             }
             Pause.millis(PAUSE_MILLIS);
-            fault = once(redis);
+            fault = any(servers);
         }
     }
 
-    /** What is wrong and may pass; blank where Redis serves. */
-    private static String once(RedisSettings redis) throws CannotStartException {
+    /** What is wrong with all of them and may pass; blank where one serves. */
+    private static String any(List<RedisServer> servers) throws CannotStartException {
+        Set<String> faults = new LinkedHashSet<>();
+        @Nullable CannotStartException lasting = null;
+        for (RedisServer server : servers) {
+            try {
+                String fault = once(server);
+                if (fault.isEmpty()) {
+                    return "";
+                }
+                faults.add(servers.size() == 1 ? fault : server.address().getRawAuthority() + ": " + fault);
+            } catch (CannotStartException e) {
+                lasting = e;
+            }
+        }
+        if (lasting != null) {
+            throw lasting;
+        }
+        return String.join("; ", faults);
+    }
+
+    /** What is wrong and may pass; blank where it serves. */
+    private static String once(RedisServer redis) throws CannotStartException {
         try (Socket socket = connect(redis.address())) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -57,12 +92,13 @@ final class RedisPing {
         }
     }
 
-    private static String greet(RedisSettings redis, BufferedReader in, OutputStream out)
+    private static String greet(RedisServer redis, BufferedReader in, OutputStream out)
             throws IOException, CannotStartException {
-        if (!redis.password().isEmpty()) {
-            String reply = redis.user().isEmpty()
-                    ? call(in, out, "AUTH", redis.password())
-                    : call(in, out, "AUTH", redis.user(), redis.password());
+        RedisCredentials own = redis.credentials();
+        if (!own.password().isEmpty()) {
+            String reply = own.user().isEmpty()
+                    ? call(in, out, "AUTH", own.password())
+                    : call(in, out, "AUTH", own.user(), own.password());
             if (reply.startsWith("-") && !isPassing(reply)) {
                 throw new CannotStartException("Redis at " + redis + " refuses the user or the password");
             }
@@ -83,9 +119,10 @@ final class RedisPing {
         throw refusal(redis, reply);
     }
 
-    private static CannotStartException refusal(RedisSettings redis, String reply) {
+    private static CannotStartException refusal(RedisServer redis, String reply) {
         if (reply.startsWith("-NOAUTH")) {
-            return new CannotStartException("Redis at " + redis + " wants a password: set REDIS_PASSWORD");
+            return new CannotStartException("Redis at " + redis + " wants a password: set "
+                    + redis.passwordSetting().variable().orElseThrow());
         }
         return new CannotStartException(
                 reply.startsWith("-")

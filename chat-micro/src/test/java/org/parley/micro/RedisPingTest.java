@@ -11,11 +11,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parley.config.RedisCredentials;
 import org.parley.config.RedisSettings;
+import org.parley.config.RedisTopology;
 
 /** Asks a real redis-server, with a password. */
 final class RedisPingTest {
@@ -66,12 +69,62 @@ final class RedisPingTest {
     }
 
     @Test
-    void nobodyThereIsSaidAfterTheLimit() throws IOException {
-        int port;
+    void oneAnswerOfSeveralServersIsEnough() throws IOException {
+        List<URI> addresses = List.of(URI.create("redis://127.0.0.1:" + freePort()), withoutPassword());
+        RedisCredentials credentials = new RedisCredentials("", password());
+
+        assertThatCode(() -> RedisPing.await(settings(new RedisTopology.Cluster(addresses), credentials), SHORT))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void everyServerThatDoesNotAnswerIsNamed() throws IOException {
+        int one = freePort();
+        int other = freePort();
+        List<URI> addresses = List.of(URI.create("redis://127.0.0.1:" + one), URI.create("redis://127.0.0.1:" + other));
+
+        assertThatThrownBy(() ->
+                        RedisPing.await(settings(new RedisTopology.Cluster(addresses), RedisCredentials.NONE), SHORT))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("127.0.0.1:" + one + ": Connection refused; 127.0.0.1:" + other + ": ");
+    }
+
+    @Test
+    void sentinelIsAskedWithItsOwnPasswordElseWithTheServers() {
+        RedisCredentials own = new RedisCredentials("", password());
+        RedisCredentials servers = new RedisCredentials("ada", "s3cret-word");
+
+        assertThatCode(() -> RedisPing.await(settings(sentinel(own), servers), LONG))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> RedisPing.await(settings(sentinel(RedisCredentials.NONE), own), LONG))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(
+                        () -> RedisPing.await(settings(sentinel(RedisCredentials.NONE), RedisCredentials.NONE), LONG))
+                .hasMessageContaining("set REDIS_SENTINEL_PASSWORD");
+        assertThatThrownBy(() -> RedisPing.await(settings(sentinel(servers), own), LONG))
+                .hasMessageContaining("refuses the user or the password")
+                .hasMessageNotContaining("s3cret-word");
+    }
+
+    /** A server with a password answers as a sentinel with one does. */
+    private static RedisTopology sentinel(RedisCredentials credentials) {
+        return new RedisTopology.Sentinel(List.of(withoutPassword()), credentials, "main", 0);
+    }
+
+    private static URI withoutPassword() {
+        return URI.create("redis://127.0.0.1:" + url.getPort());
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+            return free.getLocalPort();
         }
-        RedisSettings nobody = new RedisSettings(URI.create("redis://127.0.0.1:" + port), "", "", 0, 1);
+    }
+
+    @Test
+    void nobodyThereIsSaidAfterTheLimit() throws IOException {
+        int port = freePort();
+        RedisSettings nobody = single(port, "", 0);
 
         assertThatThrownBy(() -> RedisPing.await(nobody, SHORT))
                 .isInstanceOf(CannotStartException.class)
@@ -85,8 +138,7 @@ final class RedisPingTest {
         try (ServerSocket web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> answerAsWebServer(web));
             server.start();
-            RedisSettings settings =
-                    new RedisSettings(URI.create("redis://127.0.0.1:" + web.getLocalPort()), "", "", 0, 1);
+            RedisSettings settings = single(web.getLocalPort(), "", 0);
 
             assertThatThrownBy(() -> RedisPing.await(settings, LONG)).hasMessageContaining("is no Redis");
             server.join();
@@ -107,6 +159,16 @@ final class RedisPingTest {
     }
 
     private static RedisSettings at(String password, int database) {
-        return new RedisSettings(URI.create("redis://127.0.0.1:" + url.getPort()), "", password, database, 1);
+        return single(url.getPort(), password, database);
+    }
+
+    private static RedisSettings single(int port, String password, int database) {
+        return settings(
+                new RedisTopology.Single(URI.create("redis://127.0.0.1:" + port), database),
+                new RedisCredentials("", password));
+    }
+
+    private static RedisSettings settings(RedisTopology topology, RedisCredentials credentials) {
+        return new RedisSettings(topology, credentials, 1, 0);
     }
 }

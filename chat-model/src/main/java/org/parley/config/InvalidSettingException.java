@@ -4,7 +4,8 @@ package org.parley.config;
 public final class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    InvalidSettingException(Setting setting, String fault) {
+    /** @param fault what is wrong with the setting's value, without a secret */
+    public InvalidSettingException(Setting setting, String fault) {
         super(setting.variable().orElse(setting.environmentForm()) + " (" + setting.property() + ") " + fault);
     }
 }

@@ -1,97 +1,98 @@
 package org.parley.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where Redis is.
+ * Where Redis is, and how Parley uses it.
  *
- * @param address {@code redis://host:port} or {@code rediss://host:port} (TLS), without credentials
- * @param user empty for the default user
- * @param password empty for none
- * @param database number of the Redis database, 0 by default
- * @param partitions over how many hash tags conversations are spread
+ * @param credentials none with a file, which has its own
+ * @param partitions over how many hash tags conversations are spread, 1 to 256
+ * @param waitReplicas how many replicas must have a question, and its end, before clients see it, 0 to 10
  */
-public record RedisSettings(URI address, String user, String password, int database, int partitions) {
+public record RedisSettings(RedisTopology topology, RedisCredentials credentials, int partitions, int waitReplicas) {
 
-    /** Redis's own default port. */
-    private static final int DEFAULT_PORT = 6379;
+    public RedisSettings {
+        check(Setting.REDIS_PARTITIONS, partitions);
+        check(Setting.REDIS_WAIT_REPLICAS, waitReplicas);
+    }
 
-    /** Empty where neither a URL nor a host is set. */
+    private static void check(Setting setting, int value) {
+        if (value < setting.min() || value > setting.max()) {
+            throw new IllegalArgumentException(
+                    "%s must be %.0f to %.0f: %d".formatted(setting.property(), setting.min(), setting.max(), value));
+        }
+    }
+
+    /**
+     * Empty where neither a file nor a URL nor a host is set.
+     *
+     * @throws InvalidSettingException where a value can't be used; its message repeats no password
+     */
     public static Optional<RedisSettings> read(SettingSource source) {
+        int partitions = source.integer(Setting.REDIS_PARTITIONS);
+        int waitReplicas = source.integer(Setting.REDIS_WAIT_REPLICAS);
+        String file = source.text(Setting.REDIS_CONFIG);
+        if (!file.isEmpty()) {
+            return Optional.of(new RedisSettings(
+                    new RedisTopology.File(readable(file)), RedisCredentials.NONE, partitions, waitReplicas));
+        }
+        return url(source).map(url -> {
+            RedisCredentials credentials = credentials(url, source);
+            RedisTopology topology = url.topology(towardsSentinels(credentials, source));
+            return new RedisSettings(topology, credentials, partitions, waitReplicas);
+        });
+    }
+
+    private static Optional<RedisUrl> url(SettingSource source) {
         String url = source.text(Setting.REDIS_URL);
+        if (!url.isEmpty()) {
+            return Optional.of(new RedisUrl(Setting.REDIS_URL, url));
+        }
         String host = source.text(Setting.REDIS_HOST);
-        if (url.isEmpty() && host.isEmpty()) {
+        if (host.isEmpty()) {
             return Optional.empty();
         }
-        int partitions = source.integer(Setting.REDIS_PARTITIONS);
-        String user = source.text(Setting.REDIS_USER);
-        String password = source.text(Setting.REDIS_PASSWORD);
-        if (url.isEmpty()) {
-            URI address = checked(Setting.REDIS_HOST, "redis://" + host + ":" + source.integer(Setting.REDIS_PORT));
-            return Optional.of(new RedisSettings(address, user, password, 0, partitions));
-        }
-        URI given = checked(Setting.REDIS_URL, url);
-        String[] credentials = credentials(given);
-        return Optional.of(new RedisSettings(
-                URI.create(given.getScheme() + "://" + given.getHost() + ":"
-                        + (given.getPort() < 0 ? DEFAULT_PORT : given.getPort())),
-                credentials[0].isEmpty() ? user : credentials[0],
-                credentials[1].isEmpty() ? password : credentials[1],
-                database(given),
-                partitions));
+        return Optional.of(
+                new RedisUrl(Setting.REDIS_HOST, "redis://" + host + ":" + source.integer(Setting.REDIS_PORT)));
     }
 
-    private static URI checked(Setting setting, String url) {
-        URI uri;
-        try {
-            uri = new URI(url);
-        } catch (URISyntaxException e) {
-            // The exception's own text repeats the URL, which may hold a password.
-            throw new InvalidSettingException(setting, "is no URL like redis://host:6379");
-        }
-        boolean known = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-        if (!known || uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65535) {
+    private static RedisCredentials credentials(RedisUrl url, SettingSource source) {
+        RedisCredentials given = url.credentials();
+        return new RedisCredentials(
+                given.user().isEmpty() ? source.text(Setting.REDIS_USER) : given.user(),
+                given.password().isEmpty() ? source.text(Setting.REDIS_PASSWORD) : given.password());
+    }
+
+    private static RedisCredentials towardsSentinels(RedisCredentials towardsServers, SettingSource source) {
+        RedisCredentials given = new RedisCredentials(
+                source.text(Setting.REDIS_SENTINEL_USER), source.text(Setting.REDIS_SENTINEL_PASSWORD));
+        if (!given.password().isEmpty() && towardsServers.password().isEmpty()) {
+            // Redisson 4.7.0 tries no password on sentinels where it has none for the servers.
             throw new InvalidSettingException(
-                    setting, "must look like redis://host:6379 (or rediss:// for TLS, redis://user:password@host/0)");
+                    Setting.REDIS_SENTINEL_PASSWORD,
+                    "works only where the servers have a password too: REDIS_PASSWORD");
         }
-        return uri;
+        return given;
     }
 
-    private static String[] credentials(URI uri) {
-        String info = uri.getRawUserInfo();
-        if (info == null) {
-            return new String[] {"", ""};
-        }
-        int colon = info.indexOf(':');
-        // redis://password@host is what some providers print
-        String user = colon < 0 ? "" : info.substring(0, colon);
-        String password = info.substring(colon + 1);
-        return new String[] {decoded(user), decoded(password)};
-    }
-
-    private static String decoded(String raw) {
-        return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    private static int database(URI uri) {
-        String path = uri.getPath();
-        if (path == null || path.length() < 2) {
-            return 0;
-        }
+    private static Path readable(String file) {
         try {
-            return Integer.parseUnsignedInt(path.substring(1));
-        } catch (NumberFormatException e) {
-            throw new InvalidSettingException(Setting.REDIS_URL, "must end with the number of a database, or nothing");
+            Path path = Path.of(file).toAbsolutePath();
+            if (Files.isRegularFile(path) && Files.isReadable(path)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            // said below
         }
+        throw new InvalidSettingException(Setting.REDIS_CONFIG, "names no file that can be read: " + file);
     }
 
     /** Without user and password. */
     @Override
     public String toString() {
-        return address + "/" + database;
+        return topology.toString();
     }
 }

@@ -18,7 +18,12 @@ public enum Setting {
     REDIS_PORT("chat.redis.port", "REDIS_PORT", "6379", 1, 65535),
     REDIS_USER("chat.redis.user", "REDIS_USER", ""),
     REDIS_PASSWORD("chat.redis.password", "REDIS_PASSWORD", ""),
+    /** A file in Redisson's own format; wins over the URL and the host. */
+    REDIS_CONFIG("chat.redis.config", ""),
+    REDIS_SENTINEL_USER("chat.redis.sentinel-user", "REDIS_SENTINEL_USER", ""),
+    REDIS_SENTINEL_PASSWORD("chat.redis.sentinel-password", "REDIS_SENTINEL_PASSWORD", ""),
     REDIS_PARTITIONS("chat.redis.partitions", 1, 1, 256),
+    REDIS_WAIT_REPLICAS("chat.redis.wait-replicas", 0, 0, 10),
 
     GROQ_API_KEY("chat.groq.api-key", "GROQ_API_KEY", ""),
     /** Empty: Groq's own address where a key is set, else no model is configured. */

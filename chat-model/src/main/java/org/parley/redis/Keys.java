@@ -9,6 +9,9 @@ import java.util.List;
 record Keys(int partitions) {
     static final String NODES = "chat:nodes";
 
+    /** Over how many partitions conversations are spread, for nodes that come later. */
+    static final String PARTITIONS = "chat:partitions";
+
     int partitionOf(ConversationId id) {
         return Math.floorMod(id.hash().hashCode(), partitions);
     }

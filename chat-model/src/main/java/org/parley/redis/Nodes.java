@@ -17,9 +17,11 @@ public final class Nodes {
     }
 
     private final String id = RandomId.next();
+    private final PartitionCount partitionCount;
     private final Script heartbeat;
 
     public Nodes(Redis redis) {
+        partitionCount = redis.partitionCount();
         heartbeat = new Script(redis, "heartbeat");
     }
 
@@ -34,7 +36,12 @@ public final class Nodes {
      * @return the roles of all parts alive, one for each; may end with {@link RedisUnavailableException}
      */
     public CompletableFuture<List<String>> beat(Role role) {
-        return heartbeat.list(List.of(Keys.NODES), id + "/" + role, role, DEAD.toMillis());
+        return heartbeat
+                .list(List.of(Keys.NODES), id + "/" + role, role, DEAD.toMillis())
+                .thenApply(roles -> {
+                    partitionCount.keep();
+                    return roles;
+                });
     }
 
     /** Says that a part of this node goes away. */

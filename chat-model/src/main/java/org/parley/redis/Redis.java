@@ -9,46 +9,35 @@ import java.util.concurrent.TimeoutException;
 import org.parley.config.RedisSettings;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
 /** The application's one connection to Redis, with the names of its keys. Thread-safe. Close it on undeploy. */
 public final class Redis implements AutoCloseable {
-    /** Redisson's own threads serve replies only; nothing of Parley's blocks on them. */
-    private static final int THREADS = 4;
-
-    /** How long one command may take before Redisson repeats it; every script can be repeated. */
-    private static final int TIMEOUT_MS = 3_000;
-
-    /** Redisson's own default: commands don't wait for connections. */
-    private static final int POOL = 64;
-
     private final RedissonClient client;
     private final Keys keys;
+    private final PartitionCount partitionCount;
 
-    /** @throws RedisUnavailableException where Redis can't be reached */
+    /**
+     * Connects.
+     *
+     * @throws RedisUnavailableException where Redis can't be reached
+     * @throws org.parley.config.InvalidSettingException where its other nodes count partitions otherwise, or an operator's
+     *     file can't be used
+     */
     public Redis(RedisSettings settings) {
+        Config config = RedissonConfiguration.of(settings);
         keys = new Keys(settings.partitions());
-        Config config = new Config()
-                .setThreads(THREADS)
-                .setNettyThreads(THREADS)
-                .setCodec(StringCodec.INSTANCE)
-                .setUseScriptCache(true)
-                .setUsername(settings.user().isEmpty() ? null : settings.user())
-                .setPassword(settings.password().isEmpty() ? null : settings.password());
-        config.useSingleServer()
-                .setAddress(settings.address().toString())
-                .setDatabase(settings.database())
-                .setTimeout(TIMEOUT_MS)
-                .setConnectTimeout(TIMEOUT_MS)
-                // A reading worker holds one for each partition while it waits.
-                .setConnectionPoolSize(POOL + settings.partitions())
-                .setConnectionMinimumIdleSize(4)
-                .setSubscriptionConnectionMinimumIdleSize(1);
         try {
             client = Redisson.create(config);
         } catch (RuntimeException e) {
             throw new RedisUnavailableException(e);
+        }
+        try {
+            partitionCount = new PartitionCount(this);
+            partitionCount.check();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -63,6 +52,10 @@ public final class Redis implements AutoCloseable {
     /** Over how many partitions conversations are spread. */
     public int partitions() {
         return keys.partitions();
+    }
+
+    PartitionCount partitionCount() {
+        return partitionCount;
     }
 
     @Override

@@ -46,29 +46,9 @@ final class ChatSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "redis://host, redis://host:6379, '', '', 0",
-        "rediss://host:7000/2, rediss://host:7000, '', '', 2",
-        "redis://ada:p%40ss@host:1, redis://host:1, ada, p@ss, 0",
-        "redis://secret@host, redis://host:6379, '', secret, 0",
-        "redis://:a+b@host, redis://host:6379, '', a+b, 0"
-    })
-    void readsAnyUsualRedisUrl(String url, String address, String user, String password, int database) {
-        assertThat(read(Map.of("REDIS_URL", url)).redis())
-                .contains(new RedisSettings(URI.create(address), user, password, database, 1));
-    }
-
-    @Test
-    void readsRedisByHostAndPort() {
-        assertThat(read(Map.of("REDIS_HOST", "store", "REDIS_PORT", "7", "REDIS_PASSWORD", "p"))
-                        .redis())
-                .contains(new RedisSettings(URI.create("redis://store:7"), "", "p", 0, 1));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
         "REDIS_URL, http://host, REDIS_URL",
-        "REDIS_URL, redis://user:geheim@ho st, REDIS_URL",
-        "REDIS_URL, redis://host:99999, REDIS_URL",
+        "chat.redis.partitions, 0, CHAT_REDIS_PARTITIONS",
+        "chat.redis.wait-replicas, 11, CHAT_REDIS_WAIT_REPLICAS",
         "GROQ_BASE_URL, api.groq.com, GROQ_BASE_URL",
         "GROQ_BASE_URL, https://user:geheim@api, GROQ_BASE_URL",
         "TOKEN_EXPIRY_HOURS, soon, TOKEN_EXPIRY_HOURS",

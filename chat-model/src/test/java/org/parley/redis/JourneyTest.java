@@ -7,18 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.config.ChatSettings;
 import org.parley.protocol.FailureCode;
 import org.parley.protocol.Finish;
@@ -26,19 +27,28 @@ import org.parley.protocol.Json;
 import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
 import org.parley.protocol.Source;
+import org.parley.redis.servers.RedisCluster;
+import org.parley.redis.servers.ServerProcess;
 import org.redisson.client.codec.StringCodec;
 
-/** A message's journey through a real redis-server, on one partition and on four. */
+/** A message's journey through a real redis-server, on one partition and on four, and through a cluster. */
 @ParameterizedClass
-@ValueSource(ints = {1, 4})
+@EnumSource
 final class JourneyTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LEASE = Duration.ofMillis(200);
 
-    private static RealRedis server;
+    enum Layout {
+        ONE_PARTITION,
+        FOUR_PARTITIONS,
+        CLUSTER
+    }
+
+    private static AutoCloseable server;
+    private static String url;
 
     @Parameter
-    private int partitions;
+    private Layout layout;
 
     private Redis redis;
     private ChatSettings settings;
@@ -50,22 +60,36 @@ final class JourneyTest {
     private GroupCommit commit;
     private ConversationId ada;
 
-    @BeforeAll
-    static void startRedis() {
-        server = new RealRedis();
+    @BeforeParameterizedClassInvocation
+    static void startRedis(Layout layout) {
+        if (layout == Layout.CLUSTER) {
+            RedisCluster cluster = RedisCluster.start(0);
+            server = cluster;
+            url = cluster.url();
+        } else {
+            ServerProcess one = ServerProcess.start();
+            server = one;
+            url = one.url();
+        }
     }
 
-    @AfterAll
-    static void stopRedis() {
+    @AfterParameterizedClassInvocation
+    static void stopRedis() throws Exception {
         server.close();
     }
 
     @BeforeEach
     void connect() {
-        settings = server.settings(Map.of(
-                "chat.redis.partitions", Integer.toString(partitions),
-                "chat.limits.questions-per-minute", "5",
-                "chat.limits.waiting-questions", "2"));
+        Map<String, String> values = Map.of(
+                "chat.redis.url",
+                url,
+                "chat.redis.partitions",
+                partitions(),
+                "chat.limits.questions-per-minute",
+                "5",
+                "chat.limits.waiting-questions",
+                "2");
+        settings = ChatSettings.read(name -> Optional.ofNullable(values.get(name)));
         redis = new Redis(settings.redis().orElseThrow());
         redis.client().getKeys().flushall();
         Duration lifetime = settings.web().session();
@@ -77,6 +101,14 @@ final class JourneyTest {
         commit = new GroupCommit(redis);
         ada = ConversationId.ofToken(RandomId.nextToken());
         done(sessions.create(ada, "Ada"));
+    }
+
+    private String partitions() {
+        return switch (layout) {
+            case ONE_PARTITION -> "1";
+            case FOUR_PARTITIONS -> "4";
+            case CLUSTER -> "16";
+        };
     }
 
     @AfterEach
@@ -207,8 +239,7 @@ final class JourneyTest {
             assertThat(stopped.text()).isEqualTo("abc");
             assertThat(done(otherWorker.finish(
                             stopped.attempt(),
-                            new Ending.Answered(
-                                    "abc", 3, stopped.textAttempt(), Finish.stopped, java.util.Optional.empty()))))
+                            new Ending.Answered("abc", 3, stopped.textAttempt(), Finish.stopped, Optional.empty()))))
                     .isEqualTo(WriteReply.OK);
         });
         assertThat(types(events("0-0"))).containsExactly("accepted", "started", "delta", "done");
@@ -245,7 +276,7 @@ final class JourneyTest {
         Message question = begun.context().get(0);
         assertThat(done(turns.finish(
                         begun.attempt(),
-                        new Ending.GivenUp(question, FailureCode.timeout, "Sorry.", 1, java.util.Optional.empty()))))
+                        new Ending.GivenUp(question, FailureCode.timeout, "Sorry.", 1, Optional.empty()))))
                 .isEqualTo(WriteReply.STOP);
         assertThat(done(turns.finish(begun.attempt(), answered("abc", 3)))).isEqualTo(WriteReply.OK);
     }
@@ -282,7 +313,7 @@ final class JourneyTest {
         Message question = begun.context().get(0);
         done(turns.finish(
                 begun.attempt(),
-                new Ending.GivenUp(question, FailureCode.internal, "Sorry.", 1, java.util.Optional.of("worker_lost"))));
+                new Ending.GivenUp(question, FailureCode.internal, "Sorry.", 1, Optional.of("worker_lost"))));
         assertThat(history()).extracting(Message::failed).containsExactly(FailureCode.internal);
         assertThat(redis.client()
                         .getStream(redis.keys().dead(ada), StringCodec.INSTANCE)
@@ -467,7 +498,7 @@ final class JourneyTest {
     }
 
     private static Ending answered(String text, int written) {
-        return new Ending.Answered(text, written, 1, Finish.stop, java.util.Optional.empty());
+        return new Ending.Answered(text, written, 1, Finish.stop, Optional.empty());
     }
 
     private List<LogEvent> events(String after) {

@@ -1,0 +1,104 @@
+package org.parley.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.parley.config.ChatSettings;
+import org.parley.protocol.Finish;
+import org.parley.protocol.Json;
+import org.parley.protocol.Message;
+import org.parley.protocol.RandomId;
+
+/** One person's session on one node that answers by itself: enough to see whether a Redis serves. */
+final class OneChat implements AutoCloseable {
+    static final String NODE = RandomId.next();
+
+    private final Redis redis;
+    private final Sessions sessions;
+    private final Mailbox mailbox;
+    private final Turns turns;
+    private final ConversationLog log;
+    private final LiveEvents live;
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final ConversationId person;
+
+    OneChat(ChatSettings settings) {
+        redis = new Redis(settings.redis().orElseThrow());
+        Duration lifetime = settings.web().session();
+        sessions = new Sessions(redis, lifetime);
+        mailbox = new Mailbox(redis, settings.web());
+        turns = new Turns(redis, NODE, lifetime, 5000);
+        log = new ConversationLog(redis, NODE, lifetime);
+        live = new LiveEvents(redis, NODE, (id, previous, cursor, json) -> heard.add(json));
+        person = ConversationId.ofToken(RandomId.nextToken());
+        Redis.await(sessions.create(person, "Ada"), Duration.ofSeconds(5));
+    }
+
+    Redis redis() {
+        return redis;
+    }
+
+    ConversationId person() {
+        return person;
+    }
+
+    /** From the question to the answer and its announcement; what fails for want of Redis is tried again within the limit. */
+    void isAnswered(String question, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        await().atMost(left(deadline))
+                .ignoreException(RedisUnavailableException.class)
+                .until(() -> {
+                    assertThat(now(log.attach(person))).as("the session").isPresent();
+                    Acceptance acceptance = now(mailbox.accept(person, question, question + "?"));
+                    return acceptance instanceof Acceptance.Accepted || acceptance instanceof Acceptance.Repeated;
+                });
+        Turn turn = await().atMost(left(deadline))
+                .ignoreException(RedisUnavailableException.class)
+                .until(this::taken, Optional::isPresent)
+                .orElseThrow();
+        Beginning beginning = await().atMost(left(deadline))
+                .ignoreException(RedisUnavailableException.class)
+                .until(() -> now(turns.begin(turn, "", 0, "m", 10)), Beginning.Begun.class::isInstance);
+        Attempt attempt = ((Beginning.Begun) beginning).attempt();
+        await().atMost(left(deadline))
+                .ignoreException(RedisUnavailableException.class)
+                .until(() -> now(turns.finish(attempt, answer(question))) == WriteReply.OK);
+        await().atMost(left(deadline))
+                .until(() -> heard.stream().anyMatch(json -> json.contains("\"done\"") && json.contains(turn.turn())));
+        assertThat(history()).endsWith(question + "?", question + "!");
+    }
+
+    private static Ending answer(String question) {
+        return new Ending.Answered(question + "!", 0, 1, Finish.stop, Optional.empty());
+    }
+
+    private Optional<Turn> taken() {
+        return turns.take(redis.keys().partitionOf(person), 1, Duration.ofMillis(200)).stream()
+                .findFirst();
+    }
+
+    List<String> history() {
+        return now(sessions.show(person)).orElseThrow().messages().stream()
+                .map(json -> Json.read(json, Message.class).msg())
+                .toList();
+    }
+
+    private static <T> T now(CompletableFuture<T> reply) {
+        return Redis.await(reply, Duration.ofSeconds(10));
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+    }
+
+    @Override
+    public void close() {
+        live.close();
+        redis.close();
+    }
+}
