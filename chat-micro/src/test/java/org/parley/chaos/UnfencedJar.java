@@ -14,7 +14,7 @@ import org.parley.system.ParleyProcess;
 
 /** The packaged file with the fence switched off, to show that what it prevents would be seen. */
 final class UnfencedJar {
-    private static final String FENCE = "return s.turn ~= turn or s.attempt ~= tonumber(attempt)";
+    private static final String FENCE = "return s.claim ~= claim";
 
     private UnfencedJar() {}
 

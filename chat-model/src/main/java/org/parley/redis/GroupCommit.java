@@ -98,7 +98,7 @@ public final class GroupCommit {
 
     private CompletableFuture<Void> send(List<Writer> group) {
         List<Object> names = new ArrayList<>(2 * group.size());
-        List<Object> args = new ArrayList<>(5 * group.size());
+        List<Object> args = new ArrayList<>(4 * group.size());
         List<Writer> sent = new ArrayList<>(group.size());
         for (Writer writer : group) {
             Piece piece = writer.takePiece();
@@ -107,8 +107,7 @@ public final class GroupCommit {
                 String turn = attempt.turn().turn();
                 names.add(keys.state(attempt.turn().conversation()));
                 names.add(keys.log(attempt.turn().conversation()));
-                args.add(turn);
-                args.add(attempt.number());
+                args.add(attempt.claim());
                 args.add(piece.offset());
                 args.add(piece.text().length());
                 args.add(Json.write(new ServerFrame.Delta(turn, attempt.number(), piece.offset(), piece.text())));

@@ -154,6 +154,7 @@ public final class Turns {
      */
     public CompletableFuture<Beginning> begin(
             Turn turn, String reason, int failures, String model, int contextMessages) {
+        String claim = RandomId.next();
         return begin.list(
                         queued(turn),
                         turn.turn(),
@@ -165,15 +166,15 @@ public final class Turns {
                         Json.write(new ServerFrame.Restarted(turn.turn(), 0, reason)),
                         contextMessages,
                         lifetime.toMillis(),
-                        RandomId.next())
-                .thenApply(reply -> beginning(turn, reply));
+                        claim)
+                .thenApply(reply -> beginning(turn, claim, reply));
     }
 
-    private static Beginning beginning(Turn turn, List<String> reply) {
+    private static Beginning beginning(Turn turn, String claim, List<String> reply) {
         return switch (reply.get(0)) {
             case "ok" ->
                 new Beginning.Begun(
-                        new Attempt(turn, Integer.parseInt(reply.get(1))),
+                        new Attempt(turn, Integer.parseInt(reply.get(1)), claim),
                         Integer.parseInt(reply.get(2)),
                         Duration.ofMillis(Long.parseLong(reply.get(3))),
                         reply.subList(4, reply.size()).stream()
@@ -182,7 +183,7 @@ public final class Turns {
             case "stop" -> {
                 int textAttempt = Integer.parseInt(reply.get(2));
                 yield new Beginning.Stopped(
-                        new Attempt(turn, Integer.parseInt(reply.get(1))),
+                        new Attempt(turn, Integer.parseInt(reply.get(1)), claim),
                         textAttempt,
                         LoggedText.of(reply.subList(4, reply.size()), textAttempt));
             }
@@ -195,13 +196,12 @@ public final class Turns {
     public CompletableFuture<List<WriteReply>> renew(int partition, List<Attempt> attempts) {
         List<Object> names = new ArrayList<>(1 + 7 * attempts.size());
         names.add(keys.turns(partition));
-        List<Object> args = new ArrayList<>(2 + 2 * attempts.size());
+        List<Object> args = new ArrayList<>(2 + attempts.size());
         args.add(consumer);
         args.add(lifetime.toMillis());
         for (Attempt attempt : attempts) {
             names.addAll(keys.all(attempt.turn().conversation()));
-            args.add(attempt.turn().turn());
-            args.add(attempt.number());
+            args.add(attempt.claim());
         }
         return renew.list(names, args.toArray())
                 .thenApply(replies -> replies.stream().map(Turns::reply).toList());
@@ -227,7 +227,7 @@ public final class Turns {
     private Object[] finishArguments(Attempt attempt, Ending ending) {
         Turn turn = attempt.turn();
         Function<Object[], Object[]> framed = middle -> {
-            List<Object> all = new ArrayList<>(List.of(turn.entry(), turn.turn(), attempt.number()));
+            List<Object> all = new ArrayList<>(List.of(turn.entry(), turn.turn(), attempt.claim()));
             all.addAll(List.of(middle));
             all.addAll(List.of(lifetime.toMillis(), logMaxEvents));
             return all.toArray();

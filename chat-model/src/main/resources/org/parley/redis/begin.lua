@@ -1,6 +1,6 @@
 -- A worker begins an attempt. KEYS: conversation, turns, dead
 -- ARGV: turn, entry, consumer, reason, failures since the last attempt began, started frame, restarted frame,
---       messages of context, lifetime in ms, name of this call
+--       messages of context, lifetime in ms, claim
 local c = conversation(1)
 local turns = KEYS[8]
 local turn, entry, consumer, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -19,11 +19,11 @@ if not owns(turns, consumer, entry) then
 end
 
 -- A call whose reply was lost comes again: then everything is done already.
-local repeated = s.call == ARGV[10]
+local repeated = s.claim == ARGV[10]
 local attempt = s.attempt
 if not repeated then
   attempt = redis.call('HINCRBY', c.state, 'attempt', 1)
-  redis.call('HSET', c.state, 'call', ARGV[10])
+  redis.call('HSET', c.state, 'claim', ARGV[10])
   s.attempt = attempt
   if attempt == 1 then
     redis.call('RPUSH', c.messages, s.question)

@@ -24,7 +24,7 @@ end
 
 local FIELDS = {
   'last', 'trim', 'watch', 'turn', 'entry', 'attempt', 'offset', 'stop', 'question', 'failures', 'begun', 'since',
-  'from', 'ended', 'call',
+  'from', 'ended', 'claim',
 }
 
 -- The state, or nil where the conversation is gone: then nothing may be written.
@@ -52,11 +52,13 @@ end
 
 -- ── The log and who watches it ──
 
+-- With microseconds, so that an event which Redis lost in a fail-over and one written instead are not named alike.
 local function next_id(last)
   local ms, seq = last:match('(%d+)-(%d+)')
-  local time = now()
-  if time > tonumber(ms) then
-    return whole(time) .. '-0'
+  local time = redis.call('TIME')
+  local now_ms, micros = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000), tonumber(time[2]) % 1000
+  if now_ms > tonumber(ms) then
+    return whole(now_ms) .. '-' .. whole(micros)
   end
   return ms .. '-' .. whole(tonumber(seq) + 1)
 end
@@ -117,7 +119,7 @@ local function drop_entry(turns, entry)
 end
 
 local function start(turns, c, turn, question)
-  redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from', 'call')
+  redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from', 'claim')
   redis.call('HSET', c.state, 'turn', turn, 'entry', enqueue(turns, c, turn), 'question', question,
     'attempt', 0, 'offset', 0, 'failures', 0)
 end
@@ -125,12 +127,12 @@ end
 -- The active turn has ended: forget it and start the next one that waits.
 local function start_next(turns, c, s)
   drop_entry(turns, s.entry)
-  redis.call('HSET', c.state, 'ended', s.turn .. ':' .. s.attempt)
+  redis.call('HSET', c.state, 'ended', s.claim or '')
   while true do
     local waiting = redis.call('LPOP', c.waiting)
     if not waiting then
       redis.call('HDEL', c.state, 'turn', 'entry', 'question', 'attempt', 'offset', 'failures', 'stop', 'begun',
-        'since', 'from', 'call')
+        'since', 'from', 'claim')
       return
     end
     local turn, question, answer = waiting:match('^(.-)\n(.-)\n(.*)$')
@@ -270,8 +272,10 @@ local function owns(turns, consumer, entry)
   return #redis.call('XPENDING', turns, GROUP, entry, entry, 1, consumer) == 1
 end
 
-local function fenced_out(s, turn, attempt)
-  return s.turn ~= turn or s.attempt ~= tonumber(attempt)
+-- A claim is the name of one beginning. Numbers would not do: Redis may lose a beginning in a fail-over, and count the
+-- next one the same.
+local function fenced_out(s, claim)
+  return s.claim ~= claim
 end
 
 -- Writes a delta if it is the next one; what was written before is not written twice.

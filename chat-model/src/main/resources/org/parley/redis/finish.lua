@@ -1,19 +1,19 @@
 -- The end of a turn, with its last delta. KEYS: conversation, turns, dead
--- ARGV: entry, turn, attempt, length of the answer, last delta frame or '', its length, done or failed frame,
+-- ARGV: entry, turn, claim, length of the answer, last delta frame or '', its length, done or failed frame,
 --       answer message or '' for a failed turn, question message of a failed turn, reason for the dead letter or '',
 --       failures, lifetime in ms, events kept in the log
 local c = conversation(1)
 local turns, dead = KEYS[8], KEYS[9]
-local entry, turn, attempt, length = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local entry, turn, claim, length = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local s = load(c.state)
 if not s then
   drop_entry(turns, entry)
   return 'gone'
 end
-if s.ended == turn .. ':' .. attempt then
+if s.ended == claim then
   return 'ok'
 end
-if fenced_out(s, turn, attempt) then
+if fenced_out(s, claim) then
   return 'stale'
 end
 
@@ -38,7 +38,7 @@ append(c, s, ARGV[7])
 if ARGV[10] ~= '' then
   -- Without a letter, if it must be: half an end would be worse.
   redis.pcall('XADD', dead, 'MAXLEN', '~', LETTERS, '*', 'c', c.hash, 't', turn, 'reason', ARGV[10],
-    'attempts', attempt, 'failures', ARGV[11])
+    'attempts', whole(s.attempt), 'failures', ARGV[11])
 end
 start_next(turns, c, s)
 

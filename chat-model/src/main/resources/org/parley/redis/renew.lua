@@ -1,5 +1,5 @@
 -- A worker renews the leases of its running turns. KEYS: turns, then the conversation of each turn
--- ARGV: consumer, lifetime in ms, then for each turn: turn, attempt
+-- ARGV: consumer, lifetime in ms, then for each turn: claim
 local turns = KEYS[1]
 local replies = {}
 for i = 1, (#KEYS - 1) / 7 do
@@ -7,7 +7,7 @@ for i = 1, (#KEYS - 1) / 7 do
   local s = load(c.state)
   if not s then
     replies[i] = 'gone'
-  elseif fenced_out(s, ARGV[2 * i + 1], ARGV[2 * i + 2]) then
+  elseif fenced_out(s, ARGV[2 + i]) then
     replies[i] = 'stale'
   else
     redis.call('XCLAIM', turns, GROUP, ARGV[1], 0, s.entry, 'JUSTID')

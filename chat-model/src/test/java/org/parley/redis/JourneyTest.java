@@ -29,6 +29,7 @@ import org.parley.protocol.RandomId;
 import org.parley.protocol.Source;
 import org.parley.redis.servers.RedisCluster;
 import org.parley.redis.servers.ServerProcess;
+import org.redisson.api.RMap;
 import org.redisson.client.codec.StringCodec;
 
 /** A message's journey through a real redis-server, on one partition and on four, and through a cluster. */
@@ -189,6 +190,22 @@ final class JourneyTest {
         assertThat(history()).extracting(Message::msg).containsExactly("Tell me", "Never.");
         assertThat(types(events("0-0")))
                 .containsExactly("accepted", "started", "delta", "restarted", "started", "delta", "done");
+    }
+
+    @Test
+    void attemptThatRedisLostWritesNothingIntoTheNextOfTheSameNumber() {
+        Turn turn = only(take(accepted("q1", "Tell me")));
+        RMap<String, String> state = redis.client().getMap(redis.keys().state(ada), StringCodec.INSTANCE);
+        Map<String, String> replicated = state.readAllMap();
+        Attempt lost = ((Beginning.Begun) done(turns.begin(turn, "", 0, "m", 10))).attempt();
+        state.delete();
+        state.putAll(replicated);
+        Attempt next = ((Beginning.Begun) done(turns.begin(turn, "", 0, "m", 10))).attempt();
+
+        assertThat(next.number()).isEqualTo(lost.number());
+        assertThat(write(lost, "void")).isEqualTo(WriteReply.STALE);
+        assertThat(done(turns.finish(lost, answered("void", 0)))).isEqualTo(WriteReply.STALE);
+        assertThat(write(next, "good")).isEqualTo(WriteReply.OK);
     }
 
     @Test
