@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
-import org.redisson.client.codec.StringCodec;
 
 /**
  * What a conversation's clients see, from any cursor on. Each call also says that this node watches the conversation, so
@@ -28,13 +27,13 @@ public final class ConversationLog {
     /** Answers that end while one is looked up come after it; more than waiting questions there can't be by default. */
     private static final int LATEST = 32;
 
-    private final Redis redis;
     private final Keys keys;
     private final String node;
     private final Duration lifetime;
     private final Script attach;
     private final Script read;
     private final Script show;
+    private final Script latest;
     private final Script check;
 
     /**
@@ -42,13 +41,13 @@ public final class ConversationLog {
      * @param lifetime of a session after its last use
      */
     public ConversationLog(Redis redis, String node, Duration lifetime) {
-        this.redis = redis;
         this.keys = redis.keys();
         this.node = node;
         this.lifetime = lifetime;
         attach = new Script(redis, "attach");
-        read = new Script(redis, "read");
-        show = new Script(redis, "show");
+        read = Script.replicated(redis, "read");
+        show = Script.replicated(redis, "show");
+        latest = Script.replicated(redis, "latest");
         check = new Script(redis, "check");
     }
 
@@ -122,10 +121,7 @@ public final class ConversationLog {
 
     /** JSON of the latest messages of the transcript: enough to find the answer that has just ended. */
     public CompletableFuture<List<String>> latest(ConversationId id) {
-        return Redis.translated(redis.client()
-                .<String>getList(keys.messages(id), StringCodec.INSTANCE)
-                .rangeAsync(-LATEST, -1)
-                .toCompletableFuture());
+        return latest.list(keys.all(id), LATEST, node, WATCH.toMillis());
     }
 
     /** How each conversation stands, one round trip a partition; what is gone is left out. */

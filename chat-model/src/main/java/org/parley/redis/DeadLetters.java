@@ -28,6 +28,7 @@ public final class DeadLetters {
     private final Script letters;
     private final Script question;
     private final Script requeue;
+    private final Announcements announcements;
 
     /** @param settings whose limits a question that is asked again keeps, but for the rate */
     public DeadLetters(Redis redis, WebSettings settings) {
@@ -36,7 +37,8 @@ public final class DeadLetters {
         this.settings = settings;
         letters = new Script(redis, "letters");
         question = new Script(redis, "question");
-        requeue = new Script(redis, "requeue");
+        requeue = Script.replicated(redis, "requeue");
+        announcements = new Announcements(redis);
     }
 
     /**
@@ -172,7 +174,10 @@ public final class DeadLetters {
                         settings.limits().waitingQuestions(),
                         settings.session().toMillis(),
                         Mailbox.LOG_REST.toMillis())
-                .thenApply(reply -> requeueing(reply, turn));
+                .thenApply(reply -> {
+                    announcements.announce(conversation);
+                    return requeueing(reply, turn);
+                });
     }
 
     private static Requeueing requeueing(List<String> reply, String turn) {

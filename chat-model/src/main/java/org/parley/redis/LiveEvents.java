@@ -15,7 +15,7 @@ public final class LiveEvents implements AutoCloseable {
     public interface Listener {
         /**
          * @param previous cursor of the event before; empty with {@code cursor} where the conversation was deleted
-         * @param json the frame, without its cursor
+         * @param json the frame, without its cursor; empty where the log is to be read up to the cursor
          */
         void event(ConversationId id, String previous, String cursor, String json);
     }

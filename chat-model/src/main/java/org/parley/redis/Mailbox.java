@@ -23,12 +23,14 @@ public final class Mailbox {
     private final WebSettings settings;
     private final Script accept;
     private final Script stop;
+    private final Announcements announcements;
 
     public Mailbox(Redis redis, WebSettings settings) {
         this.keys = redis.keys();
         this.settings = settings;
-        accept = new Script(redis, "accept");
-        stop = new Script(redis, "stop");
+        accept = Script.replicated(redis, "accept");
+        stop = Script.replicated(redis, "stop");
+        announcements = new Announcements(redis);
     }
 
     /** What a stop came to. */
@@ -63,7 +65,11 @@ public final class Mailbox {
                         settings.limits().waitingQuestions(),
                         settings.session().toMillis(),
                         LOG_REST.toMillis())
-                .thenApply(reply -> acceptance(reply, turn));
+                .thenApply(reply -> {
+                    // Also of a repeated one: the try before may not have come so far.
+                    announcements.announce(id);
+                    return acceptance(reply, turn);
+                });
     }
 
     private static Acceptance acceptance(List<String> reply, String turn) {
@@ -87,6 +93,9 @@ public final class Mailbox {
                         Json.write(ServerFrame.Done.of(answer, 0, Finish.stopped, null)),
                         Json.write(answer),
                         settings.session().toMillis())
-                .thenApply(reply -> Stopping.valueOf(reply.toUpperCase(Locale.ROOT)));
+                .thenApply(reply -> {
+                    announcements.announce(id);
+                    return Stopping.valueOf(reply.toUpperCase(Locale.ROOT));
+                });
     }
 }

@@ -15,6 +15,7 @@ import org.redisson.config.Config;
 public final class Redis implements AutoCloseable {
     private final RedissonClient client;
     private final Keys keys;
+    private final int waitReplicas;
     private final PartitionCount partitionCount;
 
     /**
@@ -27,6 +28,7 @@ public final class Redis implements AutoCloseable {
     public Redis(RedisSettings settings) {
         Config config = RedissonConfiguration.of(settings);
         keys = new Keys(settings.partitions());
+        waitReplicas = settings.waitReplicas();
         try {
             client = Redisson.create(config);
         } catch (RuntimeException e) {
@@ -52,6 +54,11 @@ public final class Redis implements AutoCloseable {
     /** Over how many partitions conversations are spread. */
     public int partitions() {
         return keys.partitions();
+    }
+
+    /** How many replicas must have an event before clients see it. */
+    int waitReplicas() {
+        return waitReplicas;
     }
 
     PartitionCount partitionCount() {
@@ -87,8 +94,9 @@ public final class Redis implements AutoCloseable {
 
     static <T> CompletableFuture<T> translated(CompletableFuture<T> reply) {
         return reply.exceptionally(fault -> {
-            throw new RedisUnavailableException(
-                    fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault);
+            Throwable cause =
+                    fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+            throw cause instanceof RedisUnavailableException known ? known : new RedisUnavailableException(cause);
         });
     }
 }

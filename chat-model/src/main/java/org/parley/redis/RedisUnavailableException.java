@@ -4,6 +4,10 @@ package org.parley.redis;
 public final class RedisUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    RedisUnavailableException(String reason) {
+        super(reason);
+    }
+
     RedisUnavailableException(Throwable cause) {
         super("Redis did not answer", cause);
     }

@@ -4,22 +4,45 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.redisson.api.BatchOptions;
+import org.redisson.api.RBatch;
+import org.redisson.api.RFuture;
 import org.redisson.api.RScript;
+import org.redisson.api.RScriptAsync;
 import org.redisson.client.codec.StringCodec;
 
 /** One atomic step in Redis, from a resource file. Thread-safe; sent as EVALSHA. */
 final class Script {
     private static final String PRELUDE = resource("conversation");
 
+    /** How long replicas have to acknowledge a step; after this it is unknown whether they will. */
+    private static final Duration REPLICATION = Duration.ofSeconds(1);
+
     private final Redis redis;
     private final String lua;
+    private final int replicas;
 
     Script(Redis redis, String name) {
+        this(redis, name, 0);
+    }
+
+    /**
+     * A step whose effect, or what it reads, nobody may see before as many replicas have it as the settings say: a
+     * fail-over must not take it back. It publishes nothing by itself ({@link Announcements}), and fails where replicas
+     * don't answer in time.
+     */
+    static Script replicated(Redis redis, String name) {
+        return new Script(redis, name, redis.waitReplicas());
+    }
+
+    private Script(Redis redis, String name, int replicas) {
         this.redis = redis;
-        this.lua = PRELUDE + resource(name);
+        this.lua = "local QUIET = " + (replicas > 0) + "\n" + PRELUDE + resource(name);
+        this.replicas = replicas;
     }
 
     /** Runs it, for a reply that is a list. */
@@ -39,11 +62,28 @@ final class Script {
     }
 
     private <T> CompletableFuture<T> run(RScript.ReturnType type, List<Object> keys, Object... args) {
-        CompletableFuture<T> reply = redis.client()
-                .getScript(StringCodec.INSTANCE)
-                .<T>evalAsync((String) keys.get(0), RScript.Mode.READ_WRITE, lua, type, keys, args)
-                .toCompletableFuture();
+        CompletableFuture<T> reply = replicas > 0
+                ? runAndWait(type, keys, args)
+                : this.<T>run(redis.client().getScript(StringCodec.INSTANCE), type, keys, args)
+                        .toCompletableFuture();
         return Redis.translated(reply);
+    }
+
+    private <T> RFuture<T> run(RScriptAsync script, RScript.ReturnType type, List<Object> keys, Object... args) {
+        return script.evalAsync((String) keys.get(0), RScript.Mode.READ_WRITE, lua, type, keys, args);
+    }
+
+    /** WAIT goes out behind the script, on the same connection: it means that connection's writes, and all before. */
+    private <T> CompletableFuture<T> runAndWait(RScript.ReturnType type, List<Object> keys, Object... args) {
+        RBatch batch = redis.client().createBatch(BatchOptions.defaults().sync(replicas, REPLICATION));
+        RFuture<T> reply = run(batch.getScript(StringCodec.INSTANCE), type, keys, args);
+        return batch.executeAsync().toCompletableFuture().thenCompose(result -> {
+            if (result.getSyncedSlaves() < replicas) {
+                throw new RedisUnavailableException("only " + result.getSyncedSlaves() + " of " + replicas
+                        + " replicas (chat.redis.wait-replicas) have it");
+            }
+            return reply;
+        });
     }
 
     private static String resource(String name) {

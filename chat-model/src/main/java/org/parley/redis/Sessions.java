@@ -20,9 +20,9 @@ public final class Sessions {
     public Sessions(Redis redis, Duration lifetime) {
         this.keys = redis.keys();
         this.lifetime = lifetime;
-        create = new Script(redis, "create");
-        show = new Script(redis, "show");
-        delete = new Script(redis, "delete");
+        create = Script.replicated(redis, "create");
+        show = Script.replicated(redis, "show");
+        delete = Script.replicated(redis, "delete");
     }
 
     /** A new session; gives its start. */

@@ -42,6 +42,7 @@ public final class Turns {
     private final Script begin;
     private final Script renew;
     private final Script finish;
+    private final Announcements announcements;
     private final Script handback;
     private final Script take;
     private final Script takeover;
@@ -59,7 +60,8 @@ public final class Turns {
         this.logMaxEvents = logMaxEvents;
         begin = new Script(redis, "begin");
         renew = new Script(redis, "renew");
-        finish = new Script(redis, "finish");
+        finish = Script.replicated(redis, "finish");
+        announcements = new Announcements(redis);
         handback = new Script(redis, "handback");
         take = new Script(redis, "take");
         takeover = new Script(redis, "takeover");
@@ -215,7 +217,10 @@ public final class Turns {
     /** Ends a turn, once and for all, and starts the next that waits in its conversation. */
     public CompletableFuture<WriteReply> finish(Attempt attempt, Ending ending) {
         Turn turn = attempt.turn();
-        return finish.word(queued(turn), finishArguments(attempt, ending)).thenApply(Turns::reply);
+        return finish.word(queued(turn), finishArguments(attempt, ending)).thenApply(word -> {
+            announcements.announce(turn.conversation());
+            return reply(word);
+        });
     }
 
     /** A turn's conversation, its queue and its dead letters. */

@@ -9,5 +9,5 @@ if s.turn then
 end
 tell(c, s, '', '', ARGV[1])
 redis.call('UNLINK', c.session, c.state, c.messages, c.log, c.asked, c.waiting, c.asks)
-publish()
+announce()
 return 'ok'

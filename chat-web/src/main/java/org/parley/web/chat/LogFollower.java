@@ -76,7 +76,9 @@ final class LogFollower {
 
     /** The log's end was looked up. */
     void checked(String last) {
-        if (following && !reading && !last.equals(position)) {
+        if (following && reading) {
+            newest = last;
+        } else if (following && !last.equals(position)) {
             read();
         }
     }

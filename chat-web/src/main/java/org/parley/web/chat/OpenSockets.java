@@ -193,6 +193,10 @@ public class OpenSockets {
             return;
         }
         feed.checkNoLaterThan(System.nanoTime() + CHECK_ANSWERING.toNanos());
+        if (json.isEmpty()) {
+            feed.forEach(socket -> socket.checked(cursor));
+            return;
+        }
         LogEvent event = new LogEvent(cursor, json);
         feed.forEach(socket -> socket.announced(previous, event));
     }
