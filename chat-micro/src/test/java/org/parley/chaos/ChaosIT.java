@@ -1,21 +1,30 @@
 package org.parley.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.parley.system.Answer;
+import org.parley.system.EventClient;
+import org.parley.system.Gate;
 import org.parley.system.ParleyProcess;
 import org.parley.system.WorkDirectory;
 
@@ -25,6 +34,7 @@ import org.parley.system.WorkDirectory;
  * one fault by its name in {@link Fault}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ChaosIT {
     private static final int RUNS = Integer.getInteger("parley.chaos.runs", 0);
     private static final long SEED = Long.getLong("parley.chaos.seed", 20261126L);
@@ -39,6 +49,7 @@ final class ChaosIT {
             new Cell(Fault.RESTART_REDIS, Moment.WHILE_WAITING),
             new Cell(Fault.PAUSE_REDIS, Moment.DURING_FINISH),
             new Cell(Fault.MODEL_CUTS, Moment.MID_ANSWER),
+            new Cell(Fault.FAIL_OVER, Moment.MID_ANSWER),
             new Cell(Fault.KILL_WORKER, Moment.BEFORE_STARTED));
 
     private record Cell(Fault fault, Moment moment) {}
@@ -47,7 +58,36 @@ final class ChaosIT {
     private @Nullable Site site;
     private boolean sentinel;
 
+    @Test
+    @Order(1)
+    void wokenWorkerWritesNothingAndLeavesTheModelAtOnce() {
+        Site there = siteFor(Fault.FREEZE_WORKER);
+        there.awaitWhole();
+        ParleyProcess web = there.part(Site.Part.WEB).process();
+        String question = "woken";
+        Gate gate = new Gate();
+        Answer endless = Answer.of(TraceableAnswers.some(question, 1, 0, 1)).hold(gate);
+        for (int i = 0; i < 1000; i++) {
+            endless = endless.say("and on ").gap(Duration.ofMillis(20));
+        }
+        there.model().answers(question, TraceableAnswers.of(question, endless));
+        try (EventClient alice = EventClient.connect(web, web.opensSession("Alice"))) {
+            String id = alice.asks(question);
+            alice.sees("delta");
+            Site.Node worker = there.workerAtWork(new Random(SEED));
+            worker.freeze();
+            gate.open();
+            assertThat(TraceableAnswers.isWhole(question, alice.seesAnswer(id))).isTrue();
+
+            worker.thaw();
+
+            await().atMost(Duration.ofSeconds(2)).until(() -> there.model().wasAbandoned(question));
+            assertThat(web.history(alice.session())).hasSize(2);
+        }
+    }
+
     @TestFactory
+    @Order(2)
     Stream<DynamicTest> everyQuestionEndsOnce() {
         List<DynamicTest> tests = new ArrayList<>();
         int number = 0;
@@ -99,6 +139,7 @@ final class ChaosIT {
     }
 
     @Test
+    @Order(3)
     void inspectorSeesWhatTheFencePrevents() {
         closeSite();
         Path jar = UnfencedJar.make(WorkDirectory.create("unfenced"));
