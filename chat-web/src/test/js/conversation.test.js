@@ -42,6 +42,16 @@ export function dropsTheTextOfAVoidAttempt() {
   equal(texts, ['done: kept']);
 }
 
+export function takesAQuestionThatNobodyHereAsked() {
+  const { conversation, kinds, texts } = after(
+    accepted('a', '1'), started('a', 1, '2'), { type: 'failed', cursor: '3', turn: 'a', code: 'timeout', message: 'Sorry.' },
+    accepted('b', '4', 'dead-letter-p00-1700000000000-0'), started('b', 1, '5'), delta('b', 1, 0, 'Yes', '6'), done('b', 1, 3, '7'),
+  );
+  equal(texts, ['failed: ', 'done: Yes']);
+  equal(kinds.includes('gap'), false);
+  equal(conversation.cursor, '7');
+}
+
 export function showsThatAnAnswerStartsOver() {
   const { texts } = after(
     accepted('a', '1'), started('a', 1, '2'), delta('a', 1, 0, 'lost', '3'),

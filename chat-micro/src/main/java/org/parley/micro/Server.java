@@ -21,6 +21,12 @@ final class Server implements AutoCloseable {
     /** Requests are short; the WebSocket and the worker have threads of their own. */
     private static final int MAX_HTTP_THREADS = 128;
 
+    /**
+     * Grizzly holds four times this for a connection whose client does not read, before the application hears of it.
+     * Otherwise it takes the kernel's send buffer, which grows to megabytes. It does not make that one smaller.
+     */
+    private static final int WRITE_BUFFER_BYTES = 16 * 1024;
+
     private final PayaraMicroRuntime runtime;
     private final AdminCommandRunner commands;
 
@@ -72,6 +78,7 @@ final class Server implements AutoCloseable {
         set(commands, NETWORK + "protocols.protocol.http-listener.http.server-header=false");
         set(commands, NETWORK + "protocols.protocol.http-listener.http.xpowered-by=false");
         set(commands, NETWORK + "protocols.protocol.http-listener.http.trace-enabled=false");
+        set(commands, NETWORK + "transports.transport.tcp.socket-write-buffer-size=" + WRITE_BUFFER_BYTES);
         set(commands, "configs.config.server-config.phone-home-runtime-configuration.enabled=false");
     }
 

@@ -245,4 +245,19 @@ final class StreamingIT {
             assertThat(bob.log().toString()).doesNotContain("Private?");
         }
     }
+
+    @Test
+    void hugeTokenComesInSeveralFrames() {
+        String token = "漢😀x".repeat(20_000);
+        model.answers("Huge?", token, token);
+        try (EventClient alice = EventClient.connect(node, node.opensSession("Ada"))) {
+            String id = alice.asks("Huge?");
+
+            assertThat(alice.seesAnswer(id)).isEqualTo(token + token);
+            assertThat(alice.frames())
+                    .filteredOn(frame -> Json.text(frame, "type").equals("delta"))
+                    .hasSizeGreaterThanOrEqualTo(10)
+                    .allSatisfy(frame -> assertThat(Json.text(frame, "text")).hasSizeLessThanOrEqualTo(16_384));
+        }
+    }
 }

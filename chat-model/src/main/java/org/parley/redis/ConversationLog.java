@@ -24,6 +24,9 @@ public final class ConversationLog {
     /** Events of one reply: large enough that a whole answer is one or two, small enough not to hold Redis up. */
     private static final int BATCH = 500;
 
+    /** Bytes of one reply, and an event more: as much as a socket takes before it is full. */
+    private static final int BATCH_BYTES = 256 * 1024;
+
     /** Answers that end while one is looked up come after it; more than waiting questions there can't be by default. */
     private static final int LATEST = 32;
 
@@ -96,17 +99,18 @@ public final class ConversationLog {
         if (!CURSOR.matcher(cursor).matches()) {
             return CompletableFuture.completedFuture(new Reading.UnknownCursor());
         }
-        return read.list(keys.all(id), cursor, BATCH, node, WATCH.toMillis()).thenApply(ConversationLog::reading);
+        return read.list(keys.all(id), cursor, BATCH, node, WATCH.toMillis(), BATCH_BYTES)
+                .thenApply(ConversationLog::reading);
     }
 
     private static Reading reading(List<String> reply) {
         return switch (reply.get(0)) {
-            case "ok" -> {
+            case "ok", "more" -> {
                 List<LogEvent> events = new ArrayList<>(reply.size() / 2);
                 for (int i = 1; i < reply.size(); i += 2) {
                     events.add(new LogEvent(reply.get(i), reply.get(i + 1)));
                 }
-                yield new Reading.Events(events, events.size() == BATCH);
+                yield new Reading.Events(events, reply.get(0).equals("more"));
             }
             case "unknown_cursor" -> new Reading.UnknownCursor();
             case "gone" -> new Reading.Gone();

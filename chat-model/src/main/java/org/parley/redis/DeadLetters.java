@@ -157,7 +157,8 @@ public final class DeadLetters {
         });
     }
 
-    private CompletableFuture<Requeueing> requeue(DeadLetter.FailedTurn letter, String text) {
+    /** One atomic step, which the client library may repeat. */
+    CompletableFuture<Requeueing> requeue(DeadLetter.FailedTurn letter, String text) {
         ConversationId conversation = letter.conversation();
         String ask = letter.id().ask();
         String turn = RandomId.next();

@@ -427,6 +427,45 @@ final class JourneyTest {
     }
 
     @Test
+    void readsLargeEventsAFewAtATimeAndNeverNone() {
+        Attempt attempt = begun(accepted("q1", "one"));
+        String large = "漢".repeat(50_000);
+        for (int i = 0; i < 5; i++) {
+            write(attempt, i * large.length(), large);
+        }
+        List<LogEvent> all = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        String cursor = "0-0";
+        boolean more = true;
+        while (more) {
+            ConversationLog.Reading.Events events = (ConversationLog.Reading.Events) done(log.read(ada, cursor));
+            all.addAll(events.events());
+            sizes.add(events.events().size());
+            cursor = all.get(all.size() - 1).cursor();
+            more = events.more();
+        }
+        // 150 kB each: two are more than enough
+        assertThat(sizes).containsExactly(4, 2, 1);
+        assertThat(types(all)).containsExactly("accepted", "started", "delta", "delta", "delta", "delta", "delta");
+        assertThat(all).extracting(LogEvent::cursor).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void readsManySmallEventsInBatches() {
+        Attempt attempt = begun(accepted("q1", "one"));
+        for (int i = 0; i < 1001; i++) {
+            write(attempt, i, "x");
+        }
+        ConversationLog.Reading.Events first = (ConversationLog.Reading.Events) done(log.read(ada, "0-0"));
+        assertThat(first.events()).hasSize(500);
+        assertThat(first.more()).isTrue();
+        ConversationLog.Reading.Events last = (ConversationLog.Reading.Events) done(
+                log.read(ada, events(first.events().get(499).cursor()).get(499).cursor()));
+        assertThat(last.events()).hasSize(3);
+        assertThat(last.more()).isFalse();
+    }
+
+    @Test
     void putsBackAnEntryThatRedisLost() {
         accepted("q1", "one");
         redis.client().getKeys().delete(redis.keys().turns(ada));

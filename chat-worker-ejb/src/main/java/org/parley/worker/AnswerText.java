@@ -11,6 +11,9 @@ import org.parley.redis.WriteReply;
  * by the group commit. Thread-safe.
  */
 final class AnswerText implements GroupCommit.Writer {
+    /** UTF-16 units of one delta: what gathers while Redis is slow is not to be one frame for every client. */
+    private static final int MOST_UNITS = 16 * 1024;
+
     private final Attempt attempt;
     private final GroupCommit commit;
     private final StringBuilder text = new StringBuilder();
@@ -58,7 +61,7 @@ final class AnswerText implements GroupCommit.Writer {
     @Override
     public synchronized GroupCommit.@Nullable Piece takePiece() {
         if (underWay == null && !sealed) {
-            int end = text.length();
+            int end = Math.min(text.length(), written + MOST_UNITS);
             if (end > written && Character.isHighSurrogate(text.charAt(end - 1))) {
                 // Half a character can't be encoded; its other half comes with the next token.
                 end--;
@@ -107,21 +110,24 @@ final class AnswerText implements GroupCommit.Writer {
     }
 
     /**
-     * Lets nothing more out, and waits for what is under way. After this the rest belongs to the turn's end.
+     * Lets out all but the last piece, then nothing more, and waits for what is under way. After this the rest belongs to
+     * the turn's end.
      *
      * @return false where Redis did not answer in time
      */
     synchronized boolean seal(Duration atMost) throws InterruptedException {
-        sealed = true;
         long end = System.nanoTime() + atMost.toNanos();
-        while (underWay != null) {
+        while (true) {
+            sealed = sealed || reply != WriteReply.OK || text.length() - written <= MOST_UNITS;
+            if (sealed && underWay == null) {
+                return true;
+            }
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;
             }
             wait(left);
         }
-        return true;
     }
 
     synchronized String text() {

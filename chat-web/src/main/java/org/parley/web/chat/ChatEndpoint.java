@@ -56,7 +56,7 @@ public class ChatEndpoint {
     @OnMessage
     public void text(String part, boolean last) {
         OpenSocket to = socket;
-        if (to == null || tooLarge(to, OpenSocket.bytes(part))) {
+        if (to == null || tooLarge(to, Utf8.length(part))) {
             return;
         }
         if (last && message.isEmpty()) {

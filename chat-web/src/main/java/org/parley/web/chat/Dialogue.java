@@ -12,6 +12,9 @@ sealed interface Dialogue extends LogFollower.Listener permits EventDialogue, Pl
     /** A text message; what it asks for is done when the stage is. */
     CompletionStage<?> text(String message);
 
+    /** There is room for more after there was none; events come by themselves. */
+    void drained();
+
     /** A binary message, which neither protocol has. */
     void binary();
 }

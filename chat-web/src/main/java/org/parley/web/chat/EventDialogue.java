@@ -66,6 +66,11 @@ final class EventDialogue implements Dialogue {
         reject(ErrorCode.bad_frame, "a frame is text, not binary", null, null);
     }
 
+    @Override
+    public void drained() {
+        // Nothing of its own is held back: a message is handled only when there is room for its reply.
+    }
+
     private void answer(String id, AskResult result) {
         if (result instanceof AskResult.Unavailable) {
             reject(ErrorCode.busy, "the store is away: ask again with the same id", id, null);

@@ -143,6 +143,10 @@ final class LogFollower {
         lane.whenDone(log.show(id), (view, fault) -> {
             if (current == delivery) {
                 reading = false;
+                if (view != null && !listener.takesMore()) {
+                    // Large as it may be, it is not held until there is room, but asked for again then.
+                    return;
+                }
                 if (view != null && view.isPresent()) {
                     position = view.get().cursor();
                     listener.replaced(view.get());

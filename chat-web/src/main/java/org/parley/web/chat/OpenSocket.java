@@ -2,7 +2,6 @@ package org.parley.web.chat;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.parley.redis.SessionView;
  */
 final class OpenSocket {
     /** Messages that may wait to be handled; a client that sends faster than it is answered is no chat client. */
-    private static final int MOST_WAITING = 1000;
+    static final int MOST_WAITING = 1000;
 
     /** And how much they may hold, in messages of the greatest length. */
     private static final long MOST_WAITING_FRAMES = 32;
@@ -44,14 +43,18 @@ final class OpenSocket {
     private @Nullable String announcedEarly;
 
     private boolean handling;
-    private long inboundUnits;
+    private long inboundBytes;
     private boolean closed;
     private final AtomicBoolean removed = new AtomicBoolean();
     private volatile long lastLife = System.nanoTime();
     private volatile long lastPing = System.nanoTime();
 
     /** A message from the client; null text for a binary one. */
-    private record Inbound(@Nullable String text) {}
+    private record Inbound(@Nullable String text) {
+        int bytes() {
+            return text == null ? 0 : Utf8.length(text);
+        }
+    }
 
     OpenSocket(OpenSockets sockets, Session session, ConversationId id, boolean events, @Nullable String after) {
         this.sockets = sockets;
@@ -92,13 +95,14 @@ final class OpenSocket {
             if (closed) {
                 return;
             }
-            inboundUnits += text == null ? 0 : text.length();
+            Inbound message = new Inbound(text);
+            inboundBytes += message.bytes();
             if (inbound.size() >= MOST_WAITING
-                    || inboundUnits > MOST_WAITING_FRAMES * settings().limits().frameBytes()) {
-                close(CloseCode.REFUSED.saying("Too many messages at once."));
+                    || inboundBytes > MOST_WAITING_FRAMES * settings().limits().frameBytes()) {
+                tooManyMessages();
                 return;
             }
-            inbound.add(new Inbound(text));
+            inbound.add(message);
             handleNext();
         });
     }
@@ -157,6 +161,11 @@ final class OpenSocket {
                 dialogue.gone();
             }
         });
+    }
+
+    /** How much of what it was sent has not left; any thread. */
+    long unsentBytes() {
+        return transport.unsentBytes();
     }
 
     /** Closes it; done when that is done. */
@@ -227,6 +236,10 @@ final class OpenSocket {
         return transport.takesMore();
     }
 
+    void tooManyMessages() {
+        close(CloseCode.REFUSED.saying("Too many messages at once."));
+    }
+
     void close(CloseReason reason) {
         closed = true;
         inbound.clear();
@@ -236,6 +249,7 @@ final class OpenSocket {
 
     private void drained() {
         if (!closed) {
+            dialogue.drained();
             follower.drained();
             handleNext();
         }
@@ -255,7 +269,7 @@ final class OpenSocket {
             return;
         }
         Inbound next = inbound.remove();
-        inboundUnits -= next.text() == null ? 0 : next.text().length();
+        inboundBytes -= next.bytes();
         if (next.text() == null) {
             dialogue.binary();
             handleNext();
@@ -270,10 +284,5 @@ final class OpenSocket {
             }
             handleNext();
         });
-    }
-
-    /** How many bytes a text has in UTF-8. */
-    static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

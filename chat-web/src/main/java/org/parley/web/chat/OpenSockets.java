@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,10 @@ public class OpenSockets {
         live = new LiveEvents(redis, nodes.id(), this::announced);
         Gauge.builder("parley.sockets.open", open, AtomicInteger::get)
                 .description("WebSocket connections to this node")
+                .register(metrics);
+        Gauge.builder("parley.sockets.unsent", this, OpenSockets::unsentBytes)
+                .description("What the clients of all connections have not taken yet")
+                .baseUnit("bytes")
                 .register(metrics);
     }
 
@@ -243,6 +248,12 @@ public class OpenSockets {
                 feed.checkAt(now + wait);
             }
         });
+    }
+
+    private double unsentBytes() {
+        AtomicLong sum = new AtomicLong();
+        feeds.values().forEach(feed -> feed.forEach(socket -> sum.addAndGet(socket.unsentBytes())));
+        return sum.get();
     }
 
     // ── for one socket ──

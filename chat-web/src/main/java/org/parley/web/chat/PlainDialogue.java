@@ -79,13 +79,27 @@ final class PlainDialogue implements Dialogue {
     }
 
     private void expect(String turn) {
-        replies.add(new Reply(turn, null));
+        add(new Reply(turn, null));
         // Its end may have been announced before this was known.
         lookUp(turn, false);
     }
 
     private void say(String sentence) {
-        replies.add(new Reply(null, sentence));
+        add(new Reply(null, sentence));
+        sendKnown();
+    }
+
+    /** Who sends on and on while an answer is awaited would have as many replies held for it. */
+    private void add(Reply reply) {
+        if (replies.size() >= OpenSocket.MOST_WAITING) {
+            socket.tooManyMessages();
+        } else {
+            replies.add(reply);
+        }
+    }
+
+    @Override
+    public void drained() {
         sendKnown();
     }
 
@@ -159,7 +173,7 @@ final class PlainDialogue implements Dialogue {
     }
 
     private void sendKnown() {
-        for (Reply next = replies.peek(); next != null; next = replies.peek()) {
+        for (Reply next = replies.peek(); next != null && socket.takesMore(); next = replies.peek()) {
             String text = next.text;
             if (text == null) {
                 return;

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Transport {
     private static final Logger LOG = Logger.getLogger(Transport.class.getName());
 
-    /** Unsent bytes beyond which a socket gets no more, and reads the log later at its own pace. */
+    /**
+     * Unsent bytes beyond which a socket gets no more, and reads the log later at its own pace. A frame that begins below
+     * is sent whole: deltas are small (see AnswerText), but a snapshot or a plain answer may be larger than this.
+     */
     private static final long MOST_UNSENT = 256 * 1024;
 
     /** Tyrus looks services up through the sending thread's class loader at every send; this one answers fastest. */
@@ -54,8 +57,7 @@ final class Transport {
         if (closed) {
             return;
         }
-        // UTF-16 units, the same as bytes for most of what is sent
-        int size = text.length();
+        int size = Utf8.length(text);
         if (unsent.getAndAdd(size) == 0) {
             progress = System.nanoTime();
         }
@@ -86,6 +88,11 @@ final class Transport {
 
     boolean takesMore() {
         return !congested;
+    }
+
+    /** How much has not left yet; any thread. */
+    long unsentBytes() {
+        return unsent.get();
     }
 
     /** How long nothing has left although something waits, in nanoseconds; any thread. */
