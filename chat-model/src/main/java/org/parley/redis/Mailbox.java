@@ -1,6 +1,5 @@
 package org.parley.redis;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +15,6 @@ import org.parley.protocol.ServerFrame;
  * with {@link RedisUnavailableException}; then the same call may be repeated.
  */
 public final class Mailbox {
-    /** Events of a conversation at rest are kept this long for clients that resume. */
-    private static final Duration LOG_REST = Duration.ofMinutes(10);
-
     private final Keys keys;
     private final WebSettings settings;
     private final Script accept;
@@ -61,8 +57,7 @@ public final class Mailbox {
                         settings.limits().questionChars(),
                         settings.limits().questionsPerMinute(),
                         settings.limits().waitingQuestions(),
-                        settings.session().toMillis(),
-                        LOG_REST.toMillis())
+                        settings.session().toMillis())
                 .thenApply(reply -> acceptance(reply, turn));
     }
 

@@ -1,6 +1,6 @@
 -- A question becomes durable. KEYS: conversation, turns
 -- ARGV: ask id, turn, accepted frame, question message, its length, longest allowed, asks a minute, waiting allowed,
---       lifetime in ms, age of a log that may be forgotten in ms
+--       lifetime in ms
 local c = conversation(1)
 local turns = KEYS[8]
 local ask, turn, frame, question = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -36,10 +36,8 @@ if s.turn then
   if waiting >= tonumber(ARGV[8]) then
     return { 'busy' }
   end
-elseif time - tonumber(s.last:match('%d+')) > tonumber(ARGV[10]) and s.last ~= s.trim then
-  redis.call('DEL', c.log)
-  redis.call('HSET', c.state, 'trim', s.last)
 end
+kept_from(c, s)
 
 if per_minute > 0 then
   redis.call('RPUSH', c.asks, whole(time))
