@@ -18,38 +18,64 @@ import redis.embedded.core.ExecutableProvider;
 
 /** A real redis-server for several nodes, with its append-only file on. */
 public final class RedisProcess implements AutoCloseable {
-    private final ChildProcess process;
+    private final Path directory;
+    private final List<String> command;
     private final int port;
+    private ChildProcess process;
 
-    private RedisProcess(ChildProcess process, int port) {
-        this.process = process;
+    private RedisProcess(Path directory, List<String> command, int port) {
+        this.directory = directory;
+        this.command = command;
         this.port = port;
+        process = ChildProcess.start(directory, Map.of(), command);
     }
 
     public static RedisProcess start() {
+        return start("everysec");
+    }
+
+    /** One that loses nothing of what it has confirmed, whatever happens to it. */
+    static RedisProcess startDurable() {
+        return start("always");
+    }
+
+    private static RedisProcess start(String fsync) {
         Path directory = WorkDirectory.create("redis");
         int port = FreePort.find();
-        RedisProcess redis = new RedisProcess(
-                ChildProcess.start(
-                        directory,
-                        Map.of(),
-                        List.of(
-                                executable(directory).toString(),
-                                "--port",
-                                Integer.toString(port),
-                                "--bind",
-                                "127.0.0.1",
-                                "--dir",
-                                directory.toString(),
-                                "--save",
-                                "",
-                                "--appendonly",
-                                "yes")),
-                port);
+        List<String> command = List.of(
+                executable(directory).toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                directory.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                fsync);
+        return new RedisProcess(directory, command, port).awaitAnswer();
+    }
+
+    /** Waits until it answers. */
+    RedisProcess awaitAnswer() {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
-                .until(redis::answers);
-        return redis;
+                .until(this::answers);
+        return this;
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts it again where it was killed: on the same port, with the same data. */
+    void startAgain() {
+        process.killAll();
+        process = ChildProcess.start(directory, Map.of(), command);
     }
 
     private static Path executable(Path directory) {
@@ -64,6 +90,10 @@ public final class RedisProcess implements AutoCloseable {
 
     public String url() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
     }
 
     private boolean answers() {
@@ -90,7 +120,7 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Every command that has changed data, as the append-only file holds it: all that Redis has ever been told to keep. */
     public String everythingStored() {
-        try (var files = Files.walk(process.directory())) {
+        try (var files = Files.walk(directory)) {
             StringBuilder text = new StringBuilder();
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".aof")).toList()) {

@@ -38,6 +38,7 @@ public final class Turns {
     private final Script finish;
     private final Script handback;
     private final Script takeover;
+    private final Script strays;
     private final Script discard;
 
     /**
@@ -56,6 +57,7 @@ public final class Turns {
         finish = new Script(redis, "finish");
         handback = new Script(redis, "handback");
         takeover = new Script(redis, "takeover");
+        strays = new Script(redis, "strays");
         discard = new Script(redis, "discard");
     }
 
@@ -105,13 +107,24 @@ public final class Turns {
     public CompletableFuture<List<Turn>> takeOver(int partition, Duration lease, int atMost) {
         return takeover.list(
                         List.of(keys.turns(partition)), consumer, lease.toMillis(), atMost, CONSUMER_REST.toMillis())
-                .thenApply(reply -> {
-                    List<Turn> turns = new ArrayList<>();
-                    for (int i = 0; i < reply.size(); i += 3) {
-                        readable(partition, reply.get(i), reply.get(i + 1), reply.get(i + 2), true, turns);
-                    }
-                    return turns;
-                });
+                .thenApply(reply -> readable(partition, reply));
+    }
+
+    /**
+     * Turns that Redis gave to this very worker and that it has not renewed since: the reply that brought them was lost,
+     * or they wait for room here. They may be among those that run.
+     */
+    public CompletableFuture<List<Turn>> strays(int partition, Duration givenBefore, int atMost) {
+        return strays.list(List.of(keys.turns(partition)), consumer, givenBefore.toMillis(), atMost)
+                .thenApply(reply -> readable(partition, reply));
+    }
+
+    private List<Turn> readable(int partition, List<String> reply) {
+        List<Turn> turns = new ArrayList<>();
+        for (int i = 0; i < reply.size(); i += 3) {
+            readable(partition, reply.get(i), reply.get(i + 1), reply.get(i + 2), true, turns);
+        }
+        return turns;
     }
 
     private void readable(int partition, String entry, String hash, String turn, boolean takenOver, List<Turn> into) {

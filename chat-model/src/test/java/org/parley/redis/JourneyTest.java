@@ -463,6 +463,27 @@ final class JourneyTest {
     }
 
     @Test
+    void findsWhatAReplyBroughtThatWasLost() {
+        String turn = accepted("q1", "one");
+        int partition = redis.keys().partitionOf(ada);
+        take(turn); // and nobody knows
+        assertThat(done(turns.strays(partition, SOON, 10))).as("just given").isEmpty();
+        assertThat(done(otherWorker.strays(partition, Duration.ZERO, 10)))
+                .as("another's")
+                .isEmpty();
+
+        Turn stray = only(done(turns.strays(partition, Duration.ZERO, 10)));
+
+        assertThat(stray.turn()).isEqualTo(turn);
+        Beginning.Begun begun = (Beginning.Begun) done(turns.begin(stray, "worker_lost", 1, "model", 10));
+        assertThat(begun.attempt().number()).isEqualTo(1);
+        assertThat(begun.failures()).isZero();
+        assertThat(types(events("0-0"))).containsExactly("accepted", "started");
+        done(turns.finish(begun.attempt(), answered("1", 0)));
+        assertThat(done(turns.strays(partition, Duration.ZERO, 10))).isEmpty();
+    }
+
+    @Test
     void putsBackAnEntryThatRedisLost() {
         accepted("q1", "one");
         redis.client().getKeys().delete(redis.keys().turns(ada));
