@@ -121,11 +121,11 @@ record Plan(int tabs, Speech first, List<Step> steps) {
         Arbitrary<String> text = characters
                 .list()
                 .ofMinSize(1)
-                .ofMaxSize(150)
+                .ofMaxSize(300)
                 .withSizeDistribution(EVENLY)
                 .map(list -> String.join("", list));
         Arbitrary<Integer> cut = Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.just(0)), Tuple.of(1, number(1, 6)));
-        return Combinators.combine(text, number(1, 6), number(0, 4), cut).as(Speech::new);
+        return Combinators.combine(text, number(1, 5), number(0, 3), cut).as(Speech::new);
     }
 
     private static Arbitrary<String> bogus() {
