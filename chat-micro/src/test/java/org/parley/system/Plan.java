@@ -15,8 +15,9 @@ import net.jqwik.api.Tuple;
  * @param tabs that are there from the beginning
  * @param first answer, to a question that the first tab asks
  * @param steps what happens meanwhile
+ * @param afterwards what happens when all is answered and the log may have been trimmed
  */
-record Plan(int tabs, Speech first, List<Step> steps) {
+record Plan(int tabs, Speech first, List<Step> steps, List<Deed> afterwards) {
     private static final int MOST_STEPS = 14;
     private static final int LINES = 3;
 
@@ -90,7 +91,8 @@ record Plan(int tabs, Speech first, List<Step> steps) {
         return Combinators.combine(
                         number(1, 3),
                         speech(),
-                        step.list().ofMinSize(2).ofMaxSize(MOST_STEPS).withSizeDistribution(EVENLY))
+                        step.list().ofMinSize(2).ofMaxSize(MOST_STEPS).withSizeDistribution(EVENLY),
+                        resuming().list().ofMaxSize(3).withSizeDistribution(EVENLY))
                 .as(Plan::new);
     }
 
@@ -114,6 +116,14 @@ record Plan(int tabs, Speech first, List<Step> steps) {
                         Combinators.combine(line, chance(0.5), chance(0.1), Arbitraries.longs())
                                 .as(RandomFaults::new)),
                 Tuple.of(1, line.map(CutLine::new)));
+    }
+
+    private static Arbitrary<Deed> resuming() {
+        Arbitrary<Integer> tab = number(0, 3);
+        return Arbitraries.oneOf(
+                Combinators.combine(tab, number(0, 3)).as(ResumeRemembered::new),
+                tab.map(ResumeFromStart::new),
+                number(0, 1).map(OpenTab::new));
     }
 
     private static Arbitrary<Speech> speech() {

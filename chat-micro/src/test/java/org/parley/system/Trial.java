@@ -103,6 +103,7 @@ final class Trial implements AutoCloseable {
             goOn();
             return tabs.stream().allMatch(Tab::isConfirmed) && answered() == answers.size();
         });
+        plan.afterwards().forEach(this::happens);
         Tab last = Tab.early(session, node(0));
         within(limit, "the log's end", () -> !last.apply().isEmpty());
         tabs.add(last);
