@@ -35,7 +35,7 @@ final class PageClient implements AutoCloseable {
     private final List<String> unsent = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final List<Long> restarts = new ArrayList<>();
-    private Transcript transcript = new Transcript(false);
+    private Transcript transcript = new Transcript();
     private boolean ready;
     private volatile @Nullable ChatSocket socket;
     private volatile boolean closed;
@@ -128,8 +128,11 @@ final class PageClient implements AutoCloseable {
     private ChatSocket connect() {
         String cursor;
         synchronized (this) {
-            transcript = transcript.cursor().isEmpty() ? new Transcript(false) : transcript.continued();
+            transcript = transcript.continued();
             cursor = transcript.cursor();
+            if (!cursor.isEmpty()) {
+                transcript.expectResumed();
+            }
         }
         String after = cursor.isEmpty() ? "" : "&after=" + ParleyProcess.encoded(cursor);
         return ChatSocket.events(site.web(random).process(), "?token=" + session.token() + after);

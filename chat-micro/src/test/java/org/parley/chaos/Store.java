@@ -16,7 +16,7 @@ interface Store extends AutoCloseable {
 
     /** One redis-server that loses nothing when it is killed. */
     final class Single implements Store {
-        private final RedisProcess server = RedisProcess.start("--appendfsync", "always");
+        private final RedisProcess server = RedisProcess.startDurable();
 
         @Override
         public Map<String, String> environment() {

@@ -56,6 +56,15 @@ public final class ChatSocket implements AutoCloseable {
         return open(() -> new ChatSocket(node.webSocket("/chat" + query), Optional.of("chat.v1"), headers));
     }
 
+    /** Connects with {@code chat.v1}, if the node is there for it. */
+    static Optional<ChatSocket> tried(ParleyProcess node, String query) {
+        try {
+            return Optional.of(new ChatSocket(node.webSocket("/chat" + query), Optional.of("chat.v1")));
+        } catch (CompletionException e) {
+            return Optional.empty();
+        }
+    }
+
     private static ChatSocket open(Supplier<ChatSocket> connection) {
         try {
             return connection.get();

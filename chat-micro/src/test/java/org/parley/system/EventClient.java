@@ -36,8 +36,11 @@ public final class EventClient implements AutoCloseable {
 
     /** @param more appended to the query, as in {@code &after=…} */
     public static EventClient connect(ParleyProcess node, Session session, String more) {
-        EventClient client = new EventClient(
-                session, ChatSocket.events(node, session.query() + more), new Transcript(!more.isEmpty()));
+        EventClient client =
+                new EventClient(session, ChatSocket.events(node, session.query() + more), new Transcript());
+        if (!more.isEmpty()) {
+            client.transcript.expectResumed();
+        }
         client.sees("ready");
         return client;
     }
@@ -221,6 +224,7 @@ public final class EventClient implements AutoCloseable {
         apply();
         socket.close();
         transcript = transcript.continued();
+        transcript.expectResumed();
         frames = new ArrayList<>();
         applied = 0;
         seen = 0;

@@ -43,6 +43,11 @@ public final class RedisProcess implements AutoCloseable {
         return new RedisProcess(WorkDirectory.create("redis"), FreePort.find(), List.copyOf(arguments));
     }
 
+    /** One that loses nothing of what it has confirmed, whatever happens to it. */
+    public static RedisProcess startDurable() {
+        return start("--appendfsync", "always");
+    }
+
     /** The same program as a Sentinel. */
     public static RedisProcess sentinel(String configuration) {
         Path directory = WorkDirectory.create("sentinel");
@@ -78,7 +83,8 @@ public final class RedisProcess implements AutoCloseable {
         }
     }
 
-    private void awaitAnswer() {
+    /** Waits until it answers. */
+    void awaitAnswer() {
         await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(20)).until(this::answers);
     }
 

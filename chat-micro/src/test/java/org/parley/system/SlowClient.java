@@ -40,7 +40,7 @@ final class SlowClient implements AutoCloseable {
     }
 
     static SlowClient connect(ParleyProcess node, Session session) {
-        return connect(node, session.query(), new Transcript(false));
+        return connect(node, session.query(), new Transcript());
     }
 
     /** Connects again and goes on after its last cursor. */

@@ -18,32 +18,61 @@ public final class Transcript {
     private final Map<String, Turn> turns;
     private Set<String> delivered = new HashSet<>();
     private String cursor;
-    private boolean awaitsResumed;
+    /** Resumes asked for and not yet answered: until then the frames of the log are not to be applied. */
+    private int awaited;
+    /** Begun at the start of what is kept, which may be in the middle of a turn. */
+    private boolean partial;
 
-    public Transcript(boolean awaitsResumed) {
-        this(new LinkedHashMap<>(), "", awaitsResumed);
+    public Transcript() {
+        this(new LinkedHashMap<>(), "");
     }
 
-    private Transcript(Map<String, Turn> turns, String cursor, boolean awaitsResumed) {
+    private Transcript(Map<String, Turn> turns, String cursor) {
         this.turns = turns;
         this.cursor = cursor;
-        this.awaitsResumed = awaitsResumed;
     }
 
-    /** The same knowledge on a new connection that resumes. */
+    /** The same knowledge on a new connection. */
     public Transcript continued() {
-        return new Transcript(turns, cursor, true);
+        return with(turns);
     }
 
-    /** Frames before {@code resumed} will come again after it. */
-    void expectResumed() {
-        awaitsResumed = true;
+    /** What a client would keep that stores all it knows. */
+    Transcript copy() {
+        Map<String, Turn> copies = new LinkedHashMap<>();
+        turns.forEach((name, turn) -> copies.put(name, turn.copy()));
+        return with(copies);
     }
 
-    /** The whole log will come after {@code resumed}. */
+    private Transcript with(Map<String, Turn> known) {
+        Transcript other = new Transcript(known, cursor);
+        other.partial = partial;
+        return other;
+    }
+
+    /** Back to what was known earlier, on the same connection, which is asked to resume there. */
+    Transcript back(Transcript earlier) {
+        Transcript next = earlier.copy();
+        next.awaited = awaited + 1;
+        return next;
+    }
+
+    /** A resume was asked for: frames before {@code resumed} will come again after it. */
+    public void expectResumed() {
+        awaited++;
+    }
+
+    /** All that is kept of the log will come after {@code resumed}. */
     public void startOver() {
         turns.clear();
-        awaitsResumed = true;
+        cursor = "";
+        partial = true;
+        awaited++;
+    }
+
+    /** Whether the first turns may be missing, because the log was trimmed when this client began. */
+    boolean isPartial() {
+        return partial;
     }
 
     /** A frame that stands for an event of the log; an accepted without cursor repeats one for this socket alone. */
@@ -66,19 +95,22 @@ public final class Transcript {
     /** Applies a frame; returns what is wrong with it. */
     public Optional<String> apply(JsonObject frame) {
         String type = Json.text(frame, "type");
-        if (type.equals("ready") && cursor.isEmpty()) {
+        if (type.equals("ready") && cursor.isEmpty() && awaited == 0) {
             cursor = Json.text(frame, "cursor");
             return cursor.isEmpty() ? Optional.of("ready without cursor") : Optional.empty();
         }
         if (type.equals("resumed")) {
-            awaitsResumed = false;
+            awaited--;
             delivered = new HashSet<>();
+            if (awaited == 0) {
+                cursor = Json.text(frame, "after");
+            }
             return Optional.empty();
         }
         if (LOGGED.contains(type) && !Json.has(frame, "cursor") && !type.equals("accepted")) {
             return Optional.of("no cursor");
         }
-        if (!isLogged(frame) || awaitsResumed) {
+        if (!isLogged(frame) || awaited > 0) {
             return Optional.empty();
         }
         cursor = Json.text(frame, "cursor");
@@ -89,6 +121,12 @@ public final class Transcript {
     }
 
     private Optional<String> applyEvent(String type, JsonObject frame) {
+        if (partial
+                && Json.has(frame, "turn")
+                && !turns.containsKey(Json.text(frame, "turn"))
+                && !type.equals("accepted")) {
+            return Optional.empty();
+        }
         return switch (type) {
             case "accepted" -> accepted(frame);
             case "started" -> started(frame);
@@ -151,6 +189,7 @@ public final class Transcript {
 
     private Optional<String> snapshot(JsonObject frame) {
         turns.clear();
+        partial = false;
         JsonArray messages = frame.getJsonArray("messages");
         for (JsonObject message : messages.getValuesAs(JsonObject.class)) {
             String name = Json.text(message, "turn");

@@ -18,6 +18,14 @@ public final class Turn {
         this.question = question;
     }
 
+    Turn copy() {
+        Turn copy = new Turn(turn, askId, question);
+        copy.answer.append(answer);
+        copy.attempt = attempt;
+        copy.end = end;
+        return copy;
+    }
+
     public boolean isDone() {
         return end.isPresent() && Json.text(end.get(), "type").equals("done");
     }

@@ -3,7 +3,6 @@ package org.parley.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
@@ -187,66 +186,6 @@ final class TwoNodesIT {
             assertThat(alice.frames())
                     .noneMatch(frame -> Json.text(frame, "type").equals("error"));
         }
-    }
-
-    @Test
-    @Order(2)
-    void redisAwayIsToldAndForgotten() {
-        Session ada = north.opensSession("Ada");
-        try (EventClient alice = EventClient.connect(north, ada);
-                PlainClient plain = PlainClient.connect(south, ada)) {
-            // The plain protocol has no ready: an answer shows that the socket is open for good.
-            plain.asks("Here?");
-            assertThat(plain.hears()).isEqualTo("You said: Here?");
-            redis.freeze();
-            try {
-                alice.asks("away", "Away?");
-                plain.asks("Away, plainly?");
-                isUnavailable("/health");
-                isUnavailable("/api/health");
-                HttpResponse<String> history = north.get("/chat_history?token=" + ada.token());
-                Answers.isError(history, 503);
-                assertThat(Integer.parseInt(
-                                history.headers().firstValue("Retry-After").orElse("0")))
-                        .isPositive();
-                HttpResponse<String> token = north.postForm("/token", "name=Bob");
-                Answers.isError(token, 503);
-                assertThat(token.headers().firstValue("Retry-After")).isPresent();
-                try (ChatSocket late = ChatSocket.events(north, ada.query())) {
-                    assertThat(late.awaitClosed().code()).isEqualTo(1013);
-                }
-                JsonObject busy = alice.sees("error");
-                assertThat(Json.text(busy, "code")).isEqualTo("busy");
-                assertThat(Json.text(busy, "id")).isEqualTo("away");
-                Answers.isSentence(plain.hears());
-                assertThat(north.get("/health/live").statusCode()).isEqualTo(200);
-            } finally {
-                redis.thaw();
-            }
-
-            await().atMost(Duration.ofSeconds(15))
-                    .until(() -> north.get("/health").statusCode() == 200
-                            && south.get("/api/health").statusCode() == 200);
-            try (EventClient again = EventClient.connect(north, ada)) {
-                again.resumesFromStart();
-                again.sees("resumed");
-                again.asks("away", "Away?");
-                assertThat(again.seesAnswer("away")).isEqualTo("You said: Away?");
-                assertThat(model.requests("Away?")).hasSize(1);
-            }
-        }
-    }
-
-    private void isUnavailable(String path) {
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(north.get(path).statusCode()).isEqualTo(503));
-        long asked = System.nanoTime();
-        HttpResponse<String> answer = north.get(path);
-        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).containsIgnoringCase("redis");
-        assertThat(Json.text(Json.read(answer.body()), "status")).isIn("DOWN", "unhealthy");
-        Answers.tellsNothingOfTheInside(answer);
     }
 
     @Test

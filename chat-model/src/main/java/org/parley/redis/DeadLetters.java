@@ -173,8 +173,7 @@ public final class DeadLetters {
                         Json.write(new ServerFrame.Accepted(ask, turn, asked)),
                         Json.write(asked),
                         settings.limits().waitingQuestions(),
-                        settings.session().toMillis(),
-                        Mailbox.LOG_REST.toMillis())
+                        settings.session().toMillis())
                 .thenApply(reply -> {
                     announcements.announce(conversation);
                     return requeueing(reply, turn);

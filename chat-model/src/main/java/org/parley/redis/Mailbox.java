@@ -1,6 +1,5 @@
 package org.parley.redis;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +15,6 @@ import org.parley.protocol.ServerFrame;
  * with {@link RedisUnavailableException}; then the same call may be repeated.
  */
 public final class Mailbox {
-    /** Events of a conversation at rest are kept this long for clients that resume. */
-    static final Duration LOG_REST = Duration.ofMinutes(10);
-
     private final Keys keys;
     private final WebSettings settings;
     private final Script accept;
@@ -63,8 +59,7 @@ public final class Mailbox {
                         settings.limits().questionChars(),
                         settings.limits().questionsPerMinute(),
                         settings.limits().waitingQuestions(),
-                        settings.session().toMillis(),
-                        LOG_REST.toMillis())
+                        settings.session().toMillis())
                 .thenApply(reply -> {
                     // Also of a repeated one: the try before may not have come so far.
                     announcements.announce(id);

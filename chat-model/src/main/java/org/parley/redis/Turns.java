@@ -46,6 +46,7 @@ public final class Turns {
     private final Script handback;
     private final Script take;
     private final Script takeover;
+    private final Script strays;
 
     /**
      * @param consumer this worker's name, its node's
@@ -65,6 +66,7 @@ public final class Turns {
         handback = new Script(redis, "handback");
         take = new Script(redis, "take");
         takeover = new Script(redis, "takeover");
+        strays = new Script(redis, "strays");
     }
 
     /** Over how many partitions turns are spread: each has its own queue. */
@@ -129,6 +131,20 @@ public final class Turns {
                         lease.toMillis(),
                         atMost,
                         CONSUMER_REST.toMillis(),
+                        keys.partitions())
+                .thenApply(reply -> turns(partition, reply, true));
+    }
+
+    /**
+     * Turns that Redis gave to this very worker and that it has not renewed since: the reply that brought them was lost,
+     * or they wait for room here. They may be among those that run.
+     */
+    public CompletableFuture<List<Turn>> strays(int partition, Duration givenBefore, int atMost) {
+        return strays.list(
+                        List.of(keys.turns(partition), keys.dead(partition)),
+                        consumer,
+                        givenBefore.toMillis(),
+                        atMost,
                         keys.partitions())
                 .thenApply(reply -> turns(partition, reply, true));
     }

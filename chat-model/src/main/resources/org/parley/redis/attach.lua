@@ -9,4 +9,4 @@ end
 watch(c, s, ARGV[1], ARGV[2])
 mend(KEYS[8], c, s)
 renew(c, ARGV[3])
-return { 'ok', session[1], session[2], s.last, s.trim }
+return { 'ok', session[1], session[2], s.last, kept_from(c, s) }

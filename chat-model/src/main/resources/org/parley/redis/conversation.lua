@@ -3,6 +3,9 @@
 
 local GROUP = 'workers'
 
+-- Events of a conversation at rest are kept this long for clients that resume.
+local LOG_REST = 600000
+
 local function conversation(first)
   local state = KEYS[first + 1]
   return {
@@ -43,10 +46,13 @@ local function load(state)
   return s
 end
 
--- All keys of a conversation end together.
+-- All keys of a conversation end together, but for the log of one at rest, whose end nothing puts off but a question.
 local function renew(c, ttl)
-  for _, key in ipairs({ c.session, c.state, c.messages, c.log, c.asked, c.waiting }) do
+  for _, key in ipairs({ c.session, c.state, c.messages, c.asked, c.waiting }) do
     redis.call('PEXPIRE', key, ttl)
+  end
+  if redis.call('HEXISTS', c.state, 'turn') == 1 then
+    redis.call('PEXPIRE', c.log, ttl)
   end
 end
 
@@ -101,6 +107,15 @@ local function publish()
   end
 end
 
+-- The cursor from which on the log is kept. A log that has ended while the conversation was at rest is cut at its end.
+local function kept_from(c, s)
+  if s.trim ~= s.last and redis.call('EXISTS', c.log) == 0 then
+    s.trim = s.last
+    redis.call('HSET', c.state, 'trim', s.trim)
+  end
+  return s.trim
+end
+
 local function append(c, s, frame)
   local id = next_id(s.last)
   redis.call('XADD', c.log, id, 'f', frame)
@@ -140,6 +155,7 @@ local function start_next(turns, c, s)
     if not waiting then
       redis.call('HDEL', c.state, 'turn', 'entry', 'question', 'attempt', 'offset', 'failures', 'stop', 'begun',
         'since', 'from', 'claim')
+      redis.call('PEXPIRE', c.log, math.min(LOG_REST, redis.call('PTTL', c.state)))
       return
     end
     local turn, question, answer = waiting:match('^(.-)\n(.-)\n(.*)$')
@@ -163,12 +179,9 @@ local function waiting_questions(c)
   return waiting
 end
 
--- A question becomes durable. A log that has been at rest for so many ms is forgotten.
-local function take_in(turns, c, s, ask, turn, frame, question, rest)
-  if not s.turn and now() - tonumber(s.last:match('%d+')) > tonumber(rest) and s.last ~= s.trim then
-    redis.call('DEL', c.log)
-    redis.call('HSET', c.state, 'trim', s.last)
-  end
+-- A question becomes durable.
+local function take_in(turns, c, s, ask, turn, frame, question)
+  kept_from(c, s)
   redis.call('HSET', c.asked, ask, frame, ':' .. turn, '')
   append(c, s, frame)
   if s.turn then

@@ -7,7 +7,7 @@ if not s then
 end
 watch(c, s, ARGV[3], ARGV[4])
 local cursor = ARGV[1]
-if cursor ~= s.trim and #redis.call('XRANGE', c.log, cursor, cursor) == 0 then
+if cursor ~= kept_from(c, s) and #redis.call('XRANGE', c.log, cursor, cursor) == 0 then
   return { 'unknown_cursor' }
 end
 local reply = { 'ok' }

@@ -1,6 +1,5 @@
 -- The question of a dead letter is asked again, as a new turn. KEYS: conversation, turns, dead
--- ARGV: the letter, ask id, turn, accepted frame, question message, waiting allowed, lifetime in ms,
---       age of a log that may be forgotten in ms
+-- ARGV: the letter, ask id, turn, accepted frame, question message, waiting allowed, lifetime in ms
 local c = conversation(1)
 local turns, dead = KEYS[8], KEYS[9]
 local letter, ask, turn = ARGV[1], ARGV[2], ARGV[3]
@@ -21,7 +20,7 @@ mend(turns, c, s)
 if s.turn and waiting_questions(c) >= tonumber(ARGV[6]) then
   return { 'busy' }
 end
-take_in(turns, c, s, ask, turn, ARGV[4], ARGV[5], ARGV[8])
+take_in(turns, c, s, ask, turn, ARGV[4], ARGV[5])
 redis.call('XDEL', dead, letter)
 renew(c, ARGV[7])
 publish()

@@ -466,6 +466,111 @@ final class JourneyTest {
     }
 
     @Test
+    void trimsTheLogBetweenTurnsAndNeverInsideOne() {
+        turns = new Turns(redis, "worker", settings.web().session(), 100);
+        Attempt attempt = begun(accepted("q1", "one"));
+        for (int i = 0; i < 200; i++) {
+            assertThat(write(attempt, i, "x")).isEqualTo(WriteReply.OK);
+        }
+        List<LogEvent> all = events("0-0");
+        assertThat(all).as("accepted, started and every delta").hasSize(202);
+
+        done(turns.finish(attempt, answered("x".repeat(200), 200)));
+
+        assertThat(done(log.read(ada, "0-0"))).isInstanceOf(ConversationLog.Reading.UnknownCursor.class);
+        assertThat(done(log.read(ada, all.get(101).cursor())))
+                .isInstanceOf(ConversationLog.Reading.UnknownCursor.class);
+        String start = done(log.attach(ada)).orElseThrow().start();
+        assertThat(start).isEqualTo(all.get(102).cursor());
+        assertThat(events(start)).hasSize(100).startsWith(all.get(103));
+        assertThat(types(events(all.get(201).cursor()))).containsExactly("done");
+    }
+
+    @Test
+    void forgetsTheLogTenMinutesAfterTheLastTurnHasEnded() {
+        Attempt first = begun(accepted("q1", "one"));
+        accepted("q2", "two");
+        done(turns.finish(first, answered("1", 0)));
+        assertThat(lifeOfLog()).as("another turn waits").isGreaterThan(Duration.ofMinutes(50));
+
+        done(turns.finish(begun(null), answered("2", 0)));
+
+        assertThat(lifeOfLog()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
+        assertThat(done(log.attach(ada))).isPresent();
+        assertThat(lifeOfLog()).as("a tab that opens puts nothing off").isLessThanOrEqualTo(Duration.ofMinutes(10));
+        accepted("q3", "three");
+        assertThat(lifeOfLog()).as("a running turn").isGreaterThan(Duration.ofMinutes(50));
+    }
+
+    @Test
+    void forgetsTheLogOfAConversationWhoseOnlyTurnWasStoppedBeforeItBegan() {
+        done(mailbox.stop(ada, accepted("q1", "one")));
+
+        assertThat(lifeOfLog()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10));
+    }
+
+    @Test
+    void knowsOnlyTheEndOfALogThatIsForgotten() {
+        String start = done(log.attach(ada)).orElseThrow().end();
+        done(turns.finish(begun(accepted("q1", "one")), answered("1", 0)));
+        List<LogEvent> all = events(start);
+        String end = all.get(all.size() - 1).cursor();
+
+        redis.client().getKeys().delete(redis.keys().log(ada));
+
+        for (String cursor : List.of(start, all.get(0).cursor())) {
+            assertThat(done(log.read(ada, cursor))).isInstanceOf(ConversationLog.Reading.UnknownCursor.class);
+        }
+        assertThat(events(end)).isEmpty();
+        ConversationLog.Attached attached = done(log.attach(ada)).orElseThrow();
+        assertThat(attached.start()).isEqualTo(end);
+        assertThat(attached.end()).isEqualTo(end);
+
+        accepted("q2", "two");
+        assertThat(types(events(end))).containsExactly("accepted");
+        assertThat(done(log.read(ada, start))).isInstanceOf(ConversationLog.Reading.UnknownCursor.class);
+        assertThat(done(log.attach(ada)).orElseThrow().start()).isEqualTo(end);
+    }
+
+    @Test
+    void goesOnAtTheEndOfAForgottenLogWhoeverLooksFirst() {
+        String start = done(log.attach(ada)).orElseThrow().end();
+        done(turns.finish(begun(accepted("q1", "one")), answered("1", 0)));
+        List<LogEvent> all = events(start);
+
+        redis.client().getKeys().delete(redis.keys().log(ada));
+        accepted("q2", "two");
+
+        assertThat(types(events(all.get(all.size() - 1).cursor()))).containsExactly("accepted");
+        assertThat(done(log.read(ada, start))).isInstanceOf(ConversationLog.Reading.UnknownCursor.class);
+    }
+
+    private Duration lifeOfLog() {
+        return Duration.ofMillis(redis.client().getBucket(redis.keys().log(ada)).remainTimeToLive());
+    }
+
+    @Test
+    void findsWhatAReplyBroughtThatWasLost() {
+        String turn = accepted("q1", "one");
+        int partition = redis.keys().partitionOf(ada);
+        take(turn); // and nobody knows
+        assertThat(done(turns.strays(partition, SOON, 10))).as("just given").isEmpty();
+        assertThat(done(otherWorker.strays(partition, Duration.ZERO, 10)))
+                .as("another's")
+                .isEmpty();
+
+        Turn stray = only(done(turns.strays(partition, Duration.ZERO, 10)));
+
+        assertThat(stray.turn()).isEqualTo(turn);
+        Beginning.Begun begun = (Beginning.Begun) done(turns.begin(stray, "worker_lost", 1, "model", 10));
+        assertThat(begun.attempt().number()).isEqualTo(1);
+        assertThat(begun.failures()).isZero();
+        assertThat(types(events("0-0"))).containsExactly("accepted", "started");
+        done(turns.finish(begun.attempt(), answered("1", 0)));
+        assertThat(done(turns.strays(partition, Duration.ZERO, 10))).isEmpty();
+    }
+
+    @Test
     void putsBackAnEntryThatRedisLost() {
         accepted("q1", "one");
         redis.client().getKeys().delete(redis.keys().turns(ada));

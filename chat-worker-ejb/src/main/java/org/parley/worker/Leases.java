@@ -27,6 +27,12 @@ final class Leases implements Runnable {
     /** How often leases are renewed; a fraction of a lease, so that some renewals may fail. */
     private static final Duration RENEWAL = Duration.ofSeconds(1);
 
+    /** What Redis gave to this node this long ago and is unknown here was in a reply that has been lost. */
+    private static final Duration GIVEN = Duration.ofSeconds(1);
+
+    /** How many of those are taken in one round at least. */
+    private static final int STRAYS = 16;
+
     /** A longer silence of Redis means that leases may have run out without their owners' fault. */
     private static final Duration SILENCE = Duration.ofSeconds(2);
 
@@ -111,6 +117,7 @@ final class Leases implements Runnable {
         if (taking && beat.isDone()) {
             beat = nodes.beat(Nodes.Role.worker)
                     .thenAccept(roles -> heard())
+                    .thenCompose(done -> takeStrays())
                     .thenCompose(done -> takeOver())
                     .orTimeout(lease.toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionally(fault -> null);
@@ -131,6 +138,21 @@ final class Leases implements Runnable {
             inContactSince = now;
         }
         lastHeard = now;
+    }
+
+    /**
+     * A read that the client has given up may still be carried out, after Redis stood still for example, and takes turns
+     * that nobody hears of. They are this node's, so it need not wait until its own lease has run out. Those that it
+     * knows are passed over by who answers.
+     */
+    private CompletableFuture<Void> takeStrays() {
+        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+        for (int partition = 0; partition < turns.partitions() && taking; partition++) {
+            CompletableFuture<Void> taken =
+                    turns.strays(partition, GIVEN, running.size() + STRAYS).thenAccept(them -> them.forEach(answer));
+            all = all.thenCombine(taken, (done, also) -> null);
+        }
+        return all;
     }
 
     /**
