@@ -79,16 +79,7 @@ final class GuardedRedisTest {
 
     @Test
     void isReachedByFile() throws IOException {
-        Path file = Files.writeString(directory.resolve("redis.yaml"), """
-                        singleServerConfig:
-                          address: "rediss://%s"
-                        username: parley
-                        password: "%s"
-                        sslTruststore: "%s"
-                        sslTruststorePassword: %s
-                        """.formatted(
-                        server.address(), PASSWORD, files.trustStore().toUri().toURL(), TlsFiles.TRUST_STORE_PASSWORD));
-        try (OneChat chat = new OneChat(RealRedis.settings("", Map.of("chat.redis.config", file.toString())))) {
+        try (OneChat chat = new OneChat(byFile(PASSWORD, trusting()))) {
             servesInEveryWay(chat);
         }
     }
@@ -131,19 +122,37 @@ final class GuardedRedisTest {
     }
 
     @Test
-    void refusesAWrongPasswordWhichNobodyReads() {
-        trust();
+    void refusesAWrongPasswordWhichNobodyReads() throws IOException {
+        ChatSettings wrong = byFile("another-geheim", trusting());
         assertThatExceptionOfType(RedisUnavailableException.class)
-                .isThrownBy(() -> new Redis(byUrl("another-geheim").redis().orElseThrow()).close())
+                .isThrownBy(() -> new Redis(wrong.redis().orElseThrow()).close())
                 .satisfies(e -> assertThat(trace(e)).contains("WRONGPASS").doesNotContain("geheim"));
     }
 
     @Test
-    void isNotTrustedWithoutItsCertificate() {
+    void isNotTrustedWithoutItsCertificate() throws IOException {
+        ChatSettings wary = byFile(PASSWORD, "");
         assertThatExceptionOfType(RedisUnavailableException.class)
-                .isThrownBy(() -> new Redis(byUrl("p%40ss%2Fgeheim").redis().orElseThrow()).close())
+                .isThrownBy(() -> new Redis(wary.redis().orElseThrow()).close())
                 .satisfies(
                         e -> assertThat(trace(e)).contains("certification path").doesNotContain("geheim"));
+    }
+
+    private static String trusting() throws IOException {
+        return "sslTruststore: \"%s\"\nsslTruststorePassword: %s\n"
+                .formatted(files.trustStore().toUri().toURL(), TlsFiles.TRUST_STORE_PASSWORD);
+    }
+
+    private static ChatSettings byFile(String password, String more) throws IOException {
+        Path file =
+                Files.writeString(directory.resolve("redis.yaml"), """
+                        singleServerConfig:
+                          address: "rediss://%s"
+                          retryAttempts: 1
+                        username: parley
+                        password: "%s"
+                        """.formatted(server.address(), password) + more);
+        return RealRedis.settings("", Map.of("chat.redis.config", file.toString()));
     }
 
     private static ChatSettings byUrl(String password) {

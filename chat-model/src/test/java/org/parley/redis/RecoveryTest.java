@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.parley.redis.servers.Relay;
 import org.parley.redis.servers.ServerProcess;
 
 /** Nobody has to do anything when Redis comes back: commands, waiting reads and subscriptions go on by themselves. */
@@ -14,7 +15,10 @@ final class RecoveryTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     /** So long that the client has closed its connections, and has tried in vain to connect again. */
-    private static final Duration AWAY = Duration.ofSeconds(8);
+    private static final Duration AWAY = Duration.ofSeconds(6);
+
+    /** A command's time-out, or an unanswered ping's, and once more. */
+    private static final Duration NOTICED = Duration.ofSeconds(10);
 
     private ServerProcess server;
     private OneChat chat;
@@ -48,6 +52,18 @@ final class RecoveryTest {
         server.thaw();
 
         chat.isAnswered("after", SOON);
+    }
+
+    @Test
+    void noticesConnectionsWhoseOtherEndIsGoneWithoutAWord() {
+        try (Relay relay = Relay.to(server.port());
+                OneChat behindIt = new OneChat(RealRedis.settings(relay.url(), Map.of()))) {
+            behindIt.isAnswered("before", SOON);
+
+            relay.cutSilently();
+
+            behindIt.isAnswered("after", NOTICED);
+        }
     }
 
     private void isAway() {
