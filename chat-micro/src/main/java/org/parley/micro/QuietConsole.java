@@ -11,6 +11,9 @@ public final class QuietConsole implements Filter {
     /** By level and name, since Payara 6.2025.10 sets levels of its own whatever the configuration says. */
     @Override
     public boolean isLoggable(LogRecord entry) {
+        if (ApplicationFault.isTold(entry)) {
+            return false;
+        }
         String logger = entry.getLoggerName();
         return entry.getLevel().intValue() >= Level.WARNING.intValue() || (logger != null && logger.startsWith(OURS));
     }

@@ -10,6 +10,7 @@ import fish.payara.micro.boot.loader.OpenURLClassLoader;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Payara Micro: one listener, no cluster, nothing sent home. */
@@ -94,6 +95,10 @@ final class Server implements AutoCloseable {
         ClusterCommandResult result =
                 commands.run("deploy", "--name=" + APPLICATION, "--contextroot=/", war.getAbsolutePath());
         if (result.getExitStatus() == ExitStatus.FAILURE) {
+            Optional<String> fault = ApplicationFault.line();
+            if (fault.isPresent()) {
+                throw new CannotStartException(fault.get());
+            }
             Throwable cause = result.getFailureCause();
             throw new CannotStartException(
                     "the application doesn't start: " + (cause == null ? result.getOutput() : rootMessage(cause)),

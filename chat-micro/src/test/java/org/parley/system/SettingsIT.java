@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What can't work is said in one line, and ends with exit code 1. */
 final class SettingsIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Where the application has to start first. */
+    private static final Duration SERVER_LIMIT = Duration.ofSeconds(90);
 
     @ParameterizedTest
     @CsvSource({
@@ -25,6 +31,8 @@ final class SettingsIT {
         "CHAT_WORKER_ENABLED,perhaps",
         "REDIS_URL,http://localhost:6379",
         "REDIS_URL,redis://",
+        "REDIS_URL,redis-sentinel://localhost:26379",
+        "CHAT_REDIS_CONFIG,no-such-file.yaml",
         "GROQ_BASE_URL,nonsense",
         "CHAT_TRUSTED_PROXIES,the-proxy/33",
         "CORS_ORIGINS,not an origin"
@@ -60,6 +68,39 @@ final class SettingsIT {
 
             assertThat(theLine(node)).contains(Integer.toString(taken.getLocalPort()));
             assertThat(node.processes()).isEmpty();
+        }
+    }
+
+    @Test
+    void otherNumberOfPartitionsThanTheOtherNodesHaveIsRefused() {
+        try (RedisProcess redis = RedisProcess.start()) {
+            redis.command("SET chat:partitions 16");
+            try (ParleyProcess node = ParleyProcess.launch(Map.of("REDIS_URL", redis.url()))) {
+                assertThat(node.awaitExit(SERVER_LIMIT)).isEqualTo(1);
+
+                assertThat(theLine(node))
+                        .startsWith("Parley can't start: ")
+                        .contains("CHAT_REDIS_PARTITIONS (chat.redis.partitions) is 1, but this Redis is used with 16");
+                assertThat(node.processes()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password: s3cret-word,has no server section",
+        "'password: \"s3cret-word',is no Redisson configuration",
+        "'{singleServerConfig: {address: \"redis://127.0.0.1:1\"}, password: s3cret-word}',refused"
+    })
+    void redisFileThatCantBeUsedIsNamedAndNotRepeated(String yaml, String fault, @TempDir Path directory)
+            throws IOException {
+        Path file = Files.writeString(directory.resolve("redis.yaml"), yaml);
+        try (ParleyProcess node = ParleyProcess.launch(Map.of("CHAT_REDIS_CONFIG", file.toString()))) {
+            assertThat(node.awaitExit(SERVER_LIMIT)).isEqualTo(1);
+
+            assertThat(node.stdout()).contains("Redis: as in redis.yaml");
+            assertThat(theLine(node)).contains(fault);
+            assertThat(node.output()).doesNotContain("s3cret-word");
         }
     }
 

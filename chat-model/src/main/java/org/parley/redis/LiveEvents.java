@@ -1,6 +1,7 @@
 package org.parley.redis;
 
 import org.redisson.api.RTopic;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
 
 /**
@@ -23,7 +24,11 @@ public final class LiveEvents implements AutoCloseable {
     /** @throws RedisUnavailableException where Redis can't be reached */
     public LiveEvents(Redis redis, String node, Listener listener) {
         topic = redis.client().getTopic(Keys.channel(node), StringCodec.INSTANCE);
-        topic.addListener(String.class, (channel, message) -> split(message, listener));
+        try {
+            topic.addListener(String.class, (channel, message) -> split(message, listener));
+        } catch (RedisException e) {
+            throw new RedisUnavailableException(e);
+        }
     }
 
     /** Lines in pairs: {@code hash previous cursor}, then the frame, which as JSON holds no line break. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.parley.redis.servers.SentinelTrio;
@@ -35,6 +37,24 @@ final class SentinelTest {
 
             chat.isAnswered("two", FAIL_OVER);
             assertThat(chat.history()).containsExactly("one?", "one!", "two?", "two!");
+        }
+    }
+
+    @Test
+    void oneSentinelIsEnoughAndMayWantAUserOfItsOwn() {
+        try (ServerProcess server = ServerProcess.start("--requirepass", "server-password");
+                ServerProcess sentinel = ServerProcess.startSentinel(List.of(
+                        "requirepass nobody-knows-it",
+                        "user watcher on >sentinel-password -@all +auth +ping"
+                                + " +sentinel|get-master-addr-by-name +sentinel|slaves +sentinel|sentinels",
+                        "sentinel monitor parley 127.0.0.1 " + server.port() + " 1",
+                        "sentinel auth-pass parley server-password"));
+                OneChat chat = new OneChat(RealRedis.settings(
+                        "redis-sentinel://:server-password@" + sentinel.address() + "#parley",
+                        Map.of(
+                                "chat.redis.sentinel-user", "watcher",
+                                "chat.redis.sentinel-password", "sentinel-password")))) {
+            chat.isAnswered("one", SOON);
         }
     }
 }

@@ -21,11 +21,15 @@ public final class RedisCluster implements AutoCloseable {
         this.nodes = nodes;
     }
 
-    public static RedisCluster start(int replicasOfEach) {
+    /** @param more arguments of each node */
+    public static RedisCluster start(int replicasOfEach, String... more) {
+        // A master counts as dead after the node time-out.
+        String[] arguments = Stream.concat(
+                        Stream.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"), Stream.of(more))
+                .toArray(String[]::new);
         List<ServerProcess> nodes = new ArrayList<>();
         for (int i = 0; i < MASTERS * (1 + replicasOfEach); i++) {
-            // A master counts as dead after the node time-out.
-            nodes.add(ServerProcess.start("--cluster-enabled", "yes", "--cluster-node-timeout", "1000"));
+            nodes.add(ServerProcess.start(arguments));
         }
         RedisCluster cluster = new RedisCluster(nodes);
         for (int i = 0; i < MASTERS; i++) {

@@ -70,7 +70,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** @param configuration what a sentinel is told, besides its port */
-    static ServerProcess startSentinel(List<String> configuration) {
+    public static ServerProcess startSentinel(List<String> configuration) {
         try {
             int port = freePort();
             Path directory = Files.createTempDirectory("parley-sentinel");
