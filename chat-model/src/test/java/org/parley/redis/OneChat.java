@@ -106,6 +106,7 @@ final class OneChat implements AutoCloseable {
                 begun.context().get(begun.context().size() - 1),
                 FailureCode.internal,
                 "Sorry.",
+                1,
                 Optional.of("worker_lost"));
         assertThat(now(turns.finish(begun.attempt(), failed))).isEqualTo(WriteReply.OK);
         assertThat(first).isNotEqualTo(second);
