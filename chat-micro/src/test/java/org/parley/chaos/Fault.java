@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.parley.system.Answer;
 import org.parley.system.Gate;
 import org.parley.system.ParleyProcess;
+import org.parley.system.RedisProcess;
 
 /** What breaks. */
 enum Fault {
@@ -59,7 +60,7 @@ enum Fault {
     RESTART_REDIS("kill -9 redis-server, restart with AOF") {
         @Override
         void strike(Scene scene) {
-            scene.site().store().master().kill();
+            single(scene).kill();
         }
 
         @Override
@@ -69,13 +70,13 @@ enum Fault {
 
         @Override
         void heal(Scene scene) {
-            scene.site().store().master().startAgain();
+            single(scene).startAgain();
         }
     },
     PAUSE_REDIS("Redis paused 10 s") {
         @Override
         void strike(Scene scene) {
-            scene.site().store().master().freeze();
+            single(scene).freeze();
         }
 
         @Override
@@ -85,7 +86,7 @@ enum Fault {
 
         @Override
         void heal(Scene scene) {
-            scene.site().store().master().thaw();
+            single(scene).thaw();
         }
     },
     FAIL_OVER("Sentinel promotes a replica") {
@@ -148,6 +149,10 @@ enum Fault {
     };
 
     private final String label;
+
+    private static RedisProcess single(Scene scene) {
+        return ((Store.Single) scene.site().store()).server();
+    }
 
     Fault(String label) {
         this.label = label;

@@ -190,7 +190,7 @@ final class Inspector {
     }
 
     private List<String> leftOver() {
-        return site.store().master().call("EVAL", LEFT_OVER, "0");
+        return site.store().call("EVAL", LEFT_OVER, "0");
     }
 
     private void note(String found) {

@@ -1,5 +1,6 @@
 package org.parley.chaos;
 
+import java.util.List;
 import java.util.Map;
 import org.parley.system.RedisProcess;
 
@@ -8,8 +9,8 @@ interface Store extends AutoCloseable {
     /** The variables that point a node here. */
     Map<String, String> environment();
 
-    /** The server that takes writes now. */
-    RedisProcess master();
+    /** The answer of the server that takes writes now. */
+    List<String> call(String... words);
 
     @Override
     void close();
@@ -24,7 +25,11 @@ interface Store extends AutoCloseable {
         }
 
         @Override
-        public RedisProcess master() {
+        public List<String> call(String... words) {
+            return server.call((Object[]) words);
+        }
+
+        RedisProcess server() {
             return server;
         }
 

@@ -48,28 +48,10 @@ public final class RedisProcess implements AutoCloseable {
         return start("--appendfsync", "always");
     }
 
-    /** The same program as a Sentinel. */
-    public static RedisProcess sentinel(String configuration) {
-        Path directory = WorkDirectory.create("sentinel");
-        Path file = directory.resolve("sentinel.conf");
-        try {
-            Files.writeString(file, configuration);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new RedisProcess(directory, FreePort.find(), List.of(file.toString(), "--sentinel"));
-    }
-
-    private ChildProcess launch(String... more) {
+    private ChildProcess launch() {
         List<String> command = new ArrayList<>(List.of(executable(directory).toString()));
-        List<String> address =
-                List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", directory.toString());
-        // A Sentinel's file must be its first argument.
-        boolean file = !arguments.get(0).startsWith("-");
-        command.addAll(file ? arguments.subList(0, 1) : List.of());
-        command.addAll(address);
-        command.addAll(arguments.subList(file ? 1 : 0, arguments.size()));
-        command.addAll(List.of(more));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", directory.toString()));
+        command.addAll(arguments);
         return ChildProcess.start(directory, Map.of(), command);
     }
 
@@ -188,13 +170,9 @@ public final class RedisProcess implements AutoCloseable {
         process.kill();
     }
 
-    /**
-     * Starts it again after {@link #kill}, on the same port, with what its file holds.
-     *
-     * @param more settings beside those of the first start
-     */
-    public void startAgain(String... more) {
-        process = launch(more);
+    /** Starts it again after {@link #kill}, on the same port, with what its file holds. */
+    public void startAgain() {
+        process = launch();
         awaitAnswer();
     }
 

@@ -74,7 +74,7 @@ final class SettingsIT {
     @Test
     void otherNumberOfPartitionsThanTheOtherNodesHaveIsRefused() {
         try (RedisProcess redis = RedisProcess.start()) {
-            redis.command("SET chat:partitions 16");
+            redis.call("SET", "chat:partitions", "16");
             try (ParleyProcess node = ParleyProcess.launch(Map.of("REDIS_URL", redis.url()))) {
                 assertThat(node.awaitExit(SERVER_LIMIT)).isEqualTo(1);
 

@@ -86,8 +86,10 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private Process launch() throws IOException {
-        return new ProcessBuilder(command)
+    private Process launch(String... more) throws IOException {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of(more));
+        return new ProcessBuilder(all)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -141,10 +143,14 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** The same again after a kill, on the same port. */
-    public void startAgain() {
+    /**
+     * The same again after a kill, on the same port.
+     *
+     * @param more arguments, beside those of the first start
+     */
+    public void startAgain(String... more) {
         try {
-            process = launch();
+            process = launch(more);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
