@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.config.ChatSettings;
+import org.parley.redis.servers.DocumentedUser;
 import org.parley.redis.servers.RedisCluster;
 import org.parley.redis.servers.ServerProcess;
 import org.parley.redis.servers.TlsFiles;
@@ -40,22 +40,8 @@ final class GuardedRedisTest {
     static void start() throws IOException {
         files = TlsFiles.create(directory);
         List<String> users = new ArrayList<>(List.of("--user", "default", "off"));
-        users.addAll(parley());
+        users.addAll(DocumentedUser.arguments(PASSWORD));
         server = files.startServer(users.toArray(String[]::new));
-    }
-
-    private static List<String> parley() throws IOException {
-        List<String> user = new ArrayList<>(List.of("--user", "parley", "on", ">" + PASSWORD));
-        user.addAll(documentedRules());
-        return user;
-    }
-
-    /** docs/operations.md has them on a line of their own: what is documented is what is tried. */
-    private static List<String> documentedRules() throws IOException {
-        return Files.readAllLines(Path.of("../docs/operations.md")).stream()
-                .filter(line -> line.startsWith("user parley on "))
-                .flatMap(line -> Stream.of(line.split(" ")).skip(4))
-                .toList();
     }
 
     @AfterAll
@@ -86,7 +72,8 @@ final class GuardedRedisTest {
 
     @Test
     void sameUserIsEnoughOnACluster() throws IOException {
-        try (RedisCluster cluster = RedisCluster.start(0, parley().toArray(String[]::new))) {
+        try (RedisCluster cluster =
+                RedisCluster.start(0, DocumentedUser.arguments(PASSWORD).toArray(String[]::new))) {
             String url = cluster.url().replace("://", "://parley:p%40ss%2Fgeheim@");
             try (OneChat chat = new OneChat(RealRedis.settings(url, Map.of("chat.redis.partitions", "16")))) {
                 servesInEveryWay(chat);

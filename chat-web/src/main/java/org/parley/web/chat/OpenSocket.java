@@ -149,7 +149,9 @@ final class OpenSocket {
 
     void checked(String last) {
         lane.execute(() -> {
-            if (open && !closed) {
+            if (!open) {
+                announcedEarly = last;
+            } else if (!closed) {
                 follower.checked(last);
             }
         });
