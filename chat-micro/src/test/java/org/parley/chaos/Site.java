@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,10 +99,12 @@ final class Site implements AutoCloseable {
         this.jar = jar;
         this.store = store;
         this.more = more;
-        Arrays.stream(parts).forEach(part -> nodes.add(new Node(part, launch(part))));
+        Arrays.stream(parts)
+                .forEach(part -> nodes.add(new Node(
+                        part, launch(part, WorkDirectory.create(part.name().toLowerCase(Locale.ROOT))))));
     }
 
-    private ParleyProcess launch(Part part) {
+    private ParleyProcess launch(Part part, Path directory) {
         Map<String, String> environment = new HashMap<>(model.environment());
         environment.putAll(store.environment());
         environment.put("CHAT_WEB_ENABLED", Boolean.toString(part.isWeb()));
@@ -113,8 +116,7 @@ final class Site implements AutoCloseable {
         // Many nodes share few processors here, and none lives long.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
         environment.putAll(more);
-        return ParleyProcess.launch(
-                environment, WorkDirectory.create(part.name().toLowerCase(java.util.Locale.ROOT)), jar);
+        return ParleyProcess.launch(environment, directory, jar);
     }
 
     /** Waits until every node is there and serves. */
@@ -145,7 +147,8 @@ final class Site implements AutoCloseable {
                 node.process.close();
                 node.ready = false;
                 node.holds.set(0);
-                node.process = launch(node.part);
+                // In its place, where the server is unpacked already.
+                node.process = launch(node.part, node.process.directory());
             }
         }
     }

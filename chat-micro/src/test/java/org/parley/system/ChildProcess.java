@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * program of its directory (a daemon has left its parent). What is left of it when the tests' own JVM ends is killed.
  */
 final class ChildProcess {
+    static final String STDOUT = "stdout.log";
+
     private static final Collection<ChildProcess> STARTED = ConcurrentHashMap.newKeySet();
 
     static {
@@ -43,7 +45,7 @@ final class ChildProcess {
                     .directory(directory.toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(nothing()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            directory.resolve("stdout.log").toFile()))
+                            directory.resolve(STDOUT).toFile()))
                     .redirectError(ProcessBuilder.Redirect.appendTo(
                             directory.resolve("stderr.log").toFile()));
             builder.environment().keySet().removeIf(ChildProcess::isOurs);
@@ -136,7 +138,7 @@ final class ChildProcess {
     }
 
     String stdout() {
-        return read("stdout.log");
+        return read(STDOUT);
     }
 
     String stderr() {

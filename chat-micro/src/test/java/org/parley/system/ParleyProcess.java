@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One node: the packaged {@code parley.jar}, run with the JDK that runs the tests. Safe for several threads. */
 public final class ParleyProcess implements AutoCloseable {
@@ -30,10 +31,12 @@ public final class ParleyProcess implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final ChildProcess process;
     private final int port;
+    private final long timesReadyBefore;
 
-    private ParleyProcess(ChildProcess process, int port) {
+    private ParleyProcess(ChildProcess process, int port, long timesReadyBefore) {
         this.process = process;
         this.port = port;
+        this.timesReadyBefore = timesReadyBefore;
     }
 
     /** Starts a node with these variables and waits until it says that it is ready. */
@@ -58,7 +61,21 @@ public final class ParleyProcess implements AutoCloseable {
                 : FreePort.find();
         Map<String, String> all = new HashMap<>(environment);
         all.put("CHAT_HTTP_PORT", Integer.toString(port));
-        return new ParleyProcess(ChildProcess.start(directory, all, command(jar)), port);
+        long before = timesReady(directory);
+        return new ParleyProcess(ChildProcess.start(directory, all, command(jar)), port, before);
+    }
+
+    /** Of all nodes that have run there. */
+    private static long timesReady(Path directory) {
+        Path output = directory.resolve(ChildProcess.STDOUT);
+        if (!Files.exists(output)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(output)) {
+            return lines.filter(line -> line.contains(READY)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> command(Path jar) {
@@ -74,26 +91,12 @@ public final class ParleyProcess implements AutoCloseable {
         return jar;
     }
 
-    /** Waits as {@link #awaitReady} does, in a directory where an earlier node has written its line already. */
-    ParleyProcess awaitRestart() {
-        return awaitLines(2);
-    }
-
     /** Waits for the line that says that a question can be answered. */
     public ParleyProcess awaitReady() {
-        return awaitLines(1);
-    }
-
-    private ParleyProcess awaitLines(long lines) {
         try {
             await().atMost(START_LIMIT)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> !process.isAlive()
-                            || process.stdout()
-                                            .lines()
-                                            .filter(line -> line.contains(READY))
-                                            .count()
-                                    >= lines);
+                    .until(() -> !process.isAlive() || timesReady(process.directory()) > timesReadyBefore);
         } catch (RuntimeException e) {
             String output = output();
             close();

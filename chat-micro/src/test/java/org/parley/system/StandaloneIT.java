@@ -140,7 +140,7 @@ final class StandaloneIT {
                                     "CHAT_DEMO_TOKENS_PER_SECOND",
                                     "400"),
                             node.directory())
-                    .awaitRestart()) {
+                    .awaitReady()) {
                 assertThat(again.history(ada)).isEqualTo(history);
                 alice.reconnects(again);
                 assertThat(alice.cursor()).isEqualTo(cursor);
