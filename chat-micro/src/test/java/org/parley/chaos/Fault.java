@@ -1,40 +1,41 @@
 package org.parley.chaos;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.parley.system.Answer;
 import org.parley.system.Gate;
-import org.parley.system.ParleyProcess;
 import org.parley.system.RedisProcess;
 
 /** What breaks. */
 enum Fault {
     KILL_WORKER("kill -9 worker") {
         @Override
-        void strike(Scene scene) {
-            scene.site().workerAtWork(scene.random()).kill();
+        Runnable aim(Scene scene) {
+            return scene.worker().aimToKill();
         }
     },
     KILL_WEB("kill -9 web node") {
         @Override
-        void strike(Scene scene) {
-            scene.site().part(Site.Part.WEB).kill();
+        Runnable aim(Scene scene) {
+            return scene.site().part(Site.Part.WEB).aimToKill();
         }
     },
     KILL_BOTH("kill -9 web+worker node") {
         @Override
-        void strike(Scene scene) {
-            scene.site().part(Site.Part.BOTH).kill();
+        Runnable aim(Scene scene) {
+            return scene.site().part(Site.Part.BOTH).aimToKill();
         }
     },
     /** Longer than a lease and a takeover. */
     FREEZE_WORKER("SIGSTOP worker 9 s, SIGCONT") {
         @Override
-        void strike(Scene scene) {
-            scene.site().workerAtWork(scene.random()).freeze();
+        Runnable aim(Scene scene) {
+            return scene.worker().aimToFreeze();
         }
 
         @Override
@@ -49,18 +50,23 @@ enum Fault {
     },
     CUT_SOCKETS("client sockets cut, 5 times") {
         @Override
-        void strike(Scene scene) {
-            for (int i = 0; i < 5; i++) {
+        Runnable aim(Scene scene) {
+            return () -> scene.clients().forEach(PageClient::cut);
+        }
+
+        @Override
+        void goesOn(Scene scene) {
+            for (int i = 0; i < 4; i++) {
+                scene.clients().forEach(client -> Run.staged(client::isReady));
+                Run.pause(Duration.ofMillis(scene.random().nextInt(200)));
                 scene.clients().forEach(PageClient::cut);
-                LockSupport.parkNanos(
-                        Duration.ofMillis(50 + scene.random().nextInt(200)).toNanos());
             }
         }
     },
     RESTART_REDIS("kill -9 redis-server, restart with AOF") {
         @Override
-        void strike(Scene scene) {
-            single(scene).kill();
+        Runnable aim(Scene scene) {
+            return single(scene)::kill;
         }
 
         @Override
@@ -75,8 +81,8 @@ enum Fault {
     },
     PAUSE_REDIS("Redis paused 10 s") {
         @Override
-        void strike(Scene scene) {
-            single(scene).freeze();
+        Runnable aim(Scene scene) {
+            return single(scene)::freeze;
         }
 
         @Override
@@ -91,8 +97,8 @@ enum Fault {
     },
     FAIL_OVER("Sentinel promotes a replica") {
         @Override
-        void strike(Scene scene) {
-            ((SentinelStore) scene.site().store()).killMaster();
+        Runnable aim(Scene scene) {
+            return ((SentinelStore) scene.site().store()).aimAtMaster();
         }
 
         @Override
@@ -102,11 +108,21 @@ enum Fault {
     },
     ROLLING_STOP("SIGTERM of every node, one after another") {
         @Override
-        void strike(Scene scene) {
-            for (Site.Node node : scene.site().nodes()) {
-                ParleyProcess process = node.process();
-                process.signalTerminate();
-                process.awaitExit(Duration.ofSeconds(60));
+        Runnable aim(Scene scene) {
+            Site.Node first = scene.worker();
+            return first.aimToStop();
+        }
+
+        @Override
+        void goesOn(Scene scene) {
+            List<Site.Node> others = new ArrayList<>(scene.site().nodes());
+            Collections.shuffle(others, scene.random());
+            // The first is stopping, or has stopped: it is replaced before the next is stopped.
+            others.removeIf(Site.Node::awaitStopped);
+            scene.site().awaitWhole();
+            for (Site.Node node : others) {
+                node.aimToStop().run();
+                node.awaitStopped();
                 scene.site().awaitWhole();
             }
         }
@@ -146,6 +162,12 @@ enum Fault {
         Answer broken(Answer before, Gate end) {
             return Answer.held(end).cut();
         }
+    },
+    MODEL_DEAD("model: 500, again and again") {
+        @Override
+        Answer broken(Answer before, Gate end) {
+            return Answer.refusal(500, Map.of());
+        }
     };
 
     private final String label;
@@ -158,8 +180,13 @@ enum Fault {
         this.label = label;
     }
 
-    /** Breaks it. */
-    void strike(Scene scene) {}
+    /** Chooses what to strike, which may take its time; what it gives strikes at once. */
+    Runnable aim(Scene scene) {
+        return () -> {};
+    }
+
+    /** What follows upon the first blow. */
+    void goesOn(Scene scene) {}
 
     /** How long it stays broken before it is healed. */
     Duration lasts() {
@@ -183,8 +210,18 @@ enum Fault {
         return ordinal() >= MODEL_HANGS.ordinal();
     }
 
+    /** Whether the model's later answers to the struck questions are broken too, so that these must end failed. */
+    boolean isForGood() {
+        return this == MODEL_DEAD;
+    }
+
     /** Whether it needs replicas and Sentinels. */
     boolean isOfSentinel() {
+        return this == FAIL_OVER;
+    }
+
+    /** Whether it may take events from the log that clients have seen. */
+    boolean isLossy() {
         return this == FAIL_OVER;
     }
 
@@ -197,11 +234,11 @@ enum Fault {
     Set<Moment> moments() {
         return switch (this) {
             // It answers before the first token or not at all.
-            case MODEL_BUSY, MODEL_FAILS, MODEL_SILENT -> EnumSet.of(Moment.BEFORE_STARTED, Moment.WHILE_WAITING);
-            // The model is not asked before a turn is accepted.
+            case MODEL_BUSY, MODEL_FAILS, MODEL_SILENT, MODEL_DEAD ->
+                EnumSet.of(Moment.BEFORE_FIRST_DELTA, Moment.WHILE_WAITING);
             case MODEL_HANGS, MODEL_CUTS, MODEL_GARBAGE ->
-                EnumSet.complementOf(EnumSet.of(Moment.BEFORE_ACCEPTED, Moment.BEFORE_STARTED));
-            default -> EnumSet.allOf(Moment.class);
+                EnumSet.of(Moment.AFTER_FIRST_DELTA, Moment.MID_ANSWER, Moment.DURING_FINISH, Moment.WHILE_WAITING);
+            default -> EnumSet.complementOf(EnumSet.of(Moment.BEFORE_FIRST_DELTA));
         };
     }
 

@@ -4,6 +4,8 @@ package org.parley.chaos;
 enum Moment {
     BEFORE_ACCEPTED("before accepted"),
     BEFORE_STARTED("accepted, not started"),
+    /** Of the model alone: it is asked when a turn has started. */
+    BEFORE_FIRST_DELTA("started, no delta yet"),
     AFTER_FIRST_DELTA("after the first delta"),
     MID_ANSWER("mid-answer"),
     DURING_FINISH("during finish"),

@@ -1,13 +1,17 @@
 package org.parley.chaos;
 
 import jakarta.json.JsonObject;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -24,7 +28,10 @@ import org.parley.system.Turn;
  * id what was not accepted, and gives up never. Its thread is the only one that talks; others look on.
  */
 final class PageClient implements AutoCloseable {
+    private static final Set<String> ENDS = Set.of("done", "failed", "snapshot");
     private static final Duration LOOK = Duration.ofMillis(5);
+    private static final int GOING_AWAY = 1001;
+    private static final int OVERLOADED = 1013;
     private static final Duration BACKOFF = Duration.ofMillis(300);
 
     private final Site site;
@@ -34,7 +41,11 @@ final class PageClient implements AutoCloseable {
     private final Map<String, String> outbox = new LinkedHashMap<>();
     private final List<String> unsent = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
-    private final List<Long> restarts = new ArrayList<>();
+    /** How each turn ended, when this client heard of it: that is for ever. */
+    private final Map<String, String> ended = new HashMap<>();
+
+    private int snapshots;
+    private int restarts;
     private Transcript transcript = new Transcript();
     private boolean ready;
     private volatile @Nullable ChatSocket socket;
@@ -95,29 +106,37 @@ final class PageClient implements AutoCloseable {
         return List.copyOf(violations);
     }
 
-    /** When a turn was begun again, in nanoseconds of this machine's clock. */
-    synchronized List<Long> restarts() {
-        return List.copyOf(restarts);
+    /** How often a turn was begun again. */
+    synchronized int restarts() {
+        return restarts;
+    }
+
+    synchronized int snapshots() {
+        return snapshots;
+    }
+
+    synchronized Collection<Turn> turns() {
+        return List.copyOf(transcript.turns());
+    }
+
+    synchronized String cursor() {
+        return transcript.cursor();
     }
 
     /** Its connection breaks without a close frame. */
     void cut() {
         ChatSocket current = socket;
         if (current != null) {
+            synchronized (this) {
+                ready = false;
+            }
             current.cut();
         }
     }
 
     private void live() {
         while (!closed) {
-            try (ChatSocket current = connect()) {
-                socket = current;
-                converse(current);
-            } catch (AssertionError | CompletionException e) {
-                // No node there, or it went away between two frames: the next try finds another.
-            } catch (RuntimeException e) {
-                breaksTheRules("the client failed: " + e);
-            }
+            connect().ifPresent(this::use);
             synchronized (this) {
                 ready = false;
             }
@@ -125,7 +144,19 @@ final class PageClient implements AutoCloseable {
         }
     }
 
-    private ChatSocket connect() {
+    private void use(ChatSocket current) {
+        try (current) {
+            socket = current;
+            converse(current);
+        } catch (CompletionException e) {
+            // It went away between two frames: the next try finds another.
+        } catch (RuntimeException | AssertionError e) {
+            breaksTheRules("the client failed: " + e);
+        }
+    }
+
+    /** Empty where no node is there, or none that answers. */
+    private Optional<ChatSocket> connect() {
         String cursor;
         synchronized (this) {
             transcript = transcript.continued();
@@ -135,7 +166,11 @@ final class PageClient implements AutoCloseable {
             }
         }
         String after = cursor.isEmpty() ? "" : "&after=" + ParleyProcess.encoded(cursor);
-        return ChatSocket.events(site.web(random).process(), "?token=" + session.token() + after);
+        try {
+            return Optional.of(ChatSocket.events(site.web(random).process(), "?token=" + session.token() + after));
+        } catch (AssertionError e) {
+            return Optional.empty();
+        }
     }
 
     private void converse(ChatSocket current) {
@@ -148,8 +183,11 @@ final class PageClient implements AutoCloseable {
             }
             if (!open) {
                 current.closed()
-                        .filter(end -> end.code() == 1008)
-                        .ifPresent(end -> breaksTheRules("signed out: " + end.reason()));
+                        .filter(end -> end.code() != GOING_AWAY && end.code() != OVERLOADED)
+                        .ifPresent(end -> breaksTheRules("closed: " + end));
+                current.error()
+                        .filter(ProtocolException.class::isInstance)
+                        .ifPresent(broken -> breaksTheRules("no WebSocket: " + broken));
                 return;
             }
             for (Map.Entry<String, String> ask : toSend().entrySet()) {
@@ -179,7 +217,8 @@ final class PageClient implements AutoCloseable {
                 unsent.addAll(outbox.keySet());
             }
             case "accepted" -> outbox.remove(Json.text(frame, "id"));
-            case "restarted" -> restarts.add(System.nanoTime());
+            case "restarted" -> restarts++;
+            case "snapshot" -> snapshots++;
             case "error" -> rejected(frame);
             default -> {
                 // The transcript has the rest.
@@ -190,12 +229,34 @@ final class PageClient implements AutoCloseable {
             // What a snapshot shows was accepted.
             transcript.turns().forEach(turn -> outbox.remove(turn.askId));
         }
+        if (ENDS.contains(Json.text(frame, "type"))) {
+            compareEnds();
+        }
+    }
+
+    /** No end is ever taken back, or becomes another. */
+    private void compareEnds() {
+        ended.forEach((id, how) -> {
+            if (!how.equals(transcript.ofAsk(id).map(PageClient::end).orElse(""))) {
+                breaksTheRules("the end of " + id + " was taken back");
+            }
+        });
+        transcript.turns().stream()
+                .filter(turn -> turn.end.isPresent())
+                .forEach(turn -> ended.put(turn.askId, end(turn)));
+    }
+
+    private static String end(Turn turn) {
+        return turn.end.isEmpty() ? "" : turn.isDone() ? "done " + turn.answer : "failed";
     }
 
     private void rejected(JsonObject frame) {
         String id = Json.text(frame, "id");
-        if (Json.text(frame, "code").equals("busy") && outbox.containsKey(id)) {
-            unsent.add(id);
+        if (Json.text(frame, "code").equals("busy")) {
+            // Unless it was accepted after all, which may be heard of first.
+            if (outbox.containsKey(id)) {
+                unsent.add(id);
+            }
         } else {
             breaksTheRules("refused: " + frame);
         }

@@ -1,44 +1,64 @@
 package org.parley.chaos;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToIntFunction;
 
-/** What all runs came to, as a table. Thread-safe. */
+/** What all runs came to, as a table. For one thread. */
 final class Report {
-    private final Collection<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    private final Path file;
+    private final String how;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private int brokenOff;
+
+    /** @param file where it is kept, from run to run */
+    Report(Path file, String how) {
+        this.file = file;
+        this.how = how;
+    }
 
     void add(Outcome outcome) {
         outcomes.add(outcome);
+        keep();
     }
 
-    /** Prints the table and keeps it in a file. */
-    void print(Path file, String how) throws IOException {
-        String table = table() + "\n" + takeovers() + "\n" + how + "\n";
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, table);
-        System.out.println(table);
+    /** A run did not come to its end: nothing is known of its questions. */
+    void brokeOff() {
+        brokenOff++;
+        keep();
+    }
+
+    private void keep() {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String text() {
+        return table() + "\n" + takeovers() + how + "; runs that broke off: " + brokenOff + "\n";
     }
 
     private String table() {
         StringBuilder table = new StringBuilder("""
-                | fault | moment | runs | questions | lost | duplicated | wrong | ended `failed` |
-                |---|---|---|---|---|---|---|---|
+                | fault | moment | runs | questions | struck in time | lost | duplicated | wrong | ended `failed` |
+                |---|---|---|---|---|---|---|---|---|
                 """);
         for (Fault fault : Fault.values()) {
             for (Moment moment : Moment.values()) {
                 row(table, fault.toString(), moment.toString(), of(fault, moment));
             }
         }
-        row(table, "**all**", "", List.copyOf(outcomes));
+        row(table, "**all**", "", outcomes);
         return table.toString();
     }
 
@@ -54,11 +74,13 @@ final class Report {
         }
         table.append(String.format(
                 Locale.ROOT,
-                "| %s | %s | %d | %d | %d | %d | %d | %d |%n",
+                "| %s | %s | %d | %d | %d of %d | %d | %d | %d | %d |%n",
                 fault,
                 moment,
                 some.size(),
                 sum(some, Outcome::questions),
+                sum(some, Outcome::hit),
+                sum(some, Outcome::struck),
                 sum(some, Outcome::lost),
                 sum(some, Outcome::duplicated),
                 sum(some, Outcome::wrong),
@@ -70,7 +92,7 @@ final class Report {
     }
 
     private String takeovers() {
-        List<String> lines = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
         Arrays.stream(Fault.values()).filter(Fault::endsWorker).forEach(fault -> {
             long[] millis = outcomes.stream()
                     .filter(outcome -> outcome.fault() == fault)
@@ -79,15 +101,15 @@ final class Report {
                     .sorted()
                     .toArray();
             if (millis.length > 0) {
-                lines.add(String.format(
+                lines.append(String.format(
                         Locale.ROOT,
-                        "Takeover after %s: %d, median %.1f s, max %.1f s",
+                        "Takeover after %s: %d turns, median %.1f s, max %.1f s%n",
                         fault,
                         millis.length,
                         millis[millis.length / 2] / 1000.0,
                         millis[millis.length - 1] / 1000.0));
             }
         });
-        return String.join("\n", lines);
+        return lines.toString();
     }
 }

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.parley.system.Answer;
@@ -43,17 +44,19 @@ final class RollingStopIT {
         Outcome outcome = rollingStopWithAnswersOf(Duration.ofMillis(1500));
 
         assertThat(outcome.notes()).isEmpty();
+        assertThat(outcome.failed()).isZero();
         assertThat(outcome.questions()).isGreaterThan(3 * PEOPLE);
-        assertThat(clients).allSatisfy(client -> assertThat(client.restarts()).isEmpty());
+        assertThat(clients).allSatisfy(client -> assertThat(client.restarts()).isZero());
     }
 
     @Test
+    @Tag("long")
     void answersLongerThanTheDrainAreFinishedByOthers() throws Exception {
         Outcome outcome = rollingStopWithAnswersOf(DRAIN.multipliedBy(2));
 
         assertThat(outcome.notes()).isEmpty();
         assertThat(outcome.failed()).isZero();
-        assertThat(clients).anySatisfy(client -> assertThat(client.restarts()).isNotEmpty());
+        assertThat(clients).anySatisfy(client -> assertThat(client.restarts()).isPositive());
     }
 
     private Outcome rollingStopWithAnswersOf(Duration length) throws Exception {
@@ -63,17 +66,25 @@ final class RollingStopIT {
             clients.add(new PageClient(site, site.web(random).process().opensSession("Person " + person), person));
         }
         try {
-            CompletableFuture<Void> stop =
-                    CompletableFuture.runAsync(() -> Fault.ROLLING_STOP.strike(new Scene(site, clients, random)));
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(this::stopAndReplaceEach);
             for (int round = 0; !stop.isDone(); round++) {
                 askWhoIsFree(round, length);
                 await().pollDelay(Duration.ofMillis(200)).until(() -> true);
             }
             stop.get(1, TimeUnit.SECONDS);
             await().atMost(SETTLED).until(() -> clients.stream().allMatch(PageClient::hasAllEnds));
-            return new Inspector(site, random).inspect(Fault.ROLLING_STOP, Moment.MID_ANSWER, clients, List.of());
+            return new Inspector(site, Fault.ROLLING_STOP, Moment.MID_ANSWER, "p", random)
+                    .inspect(clients, Strike.now());
         } finally {
             clients.forEach(PageClient::close);
+        }
+    }
+
+    private void stopAndReplaceEach() {
+        for (Site.Node node : site.nodes()) {
+            node.aimToStop().run();
+            node.awaitStopped();
+            site.awaitWhole();
         }
     }
 
@@ -81,7 +92,7 @@ final class RollingStopIT {
         for (int person = 0; person < PEOPLE; person++) {
             PageClient client = clients.get(person);
             if (client.hasAllEnds()) {
-                String question = "p" + person + "." + length.toSeconds() + "." + round;
+                String question = "p." + person + "." + length.toSeconds() + "." + round;
                 Duration gap = length.dividedBy(TraceableAnswers.TOKENS);
                 site.model()
                         .answers(

@@ -29,19 +29,21 @@ final class SentinelStore implements Store {
         return trio.master().call(words).lines().toList();
     }
 
-    /** SIGKILL: the Sentinels have to find out. */
-    void killMaster() {
-        killed = trio.master();
-        killed.kill();
+    /** What it gives kills with SIGKILL: the Sentinels have to find out. */
+    Runnable aimAtMaster() {
+        ServerProcess master = trio.master();
+        killed = master;
+        return master::kill;
     }
 
     /** Waits until another is master, and brings the killed one back as its replica. */
     void awaitFailOver() {
         ServerProcess dead = Objects.requireNonNull(killed);
-        await().atMost(LIMIT).until(() -> trio.master() != dead && isMaster(trio.master()));
+        await().atMost(LIMIT).ignoreExceptions().until(() -> trio.master() != dead && isMaster(trio.master()));
         dead.startAgain(
                 "--replicaof", "127.0.0.1", Integer.toString(trio.master().port()));
         await().atMost(LIMIT)
+                .ignoreExceptions()
                 .until(() -> trio.master().call("INFO", "replication").split("state=online", -1).length == 3);
     }
 

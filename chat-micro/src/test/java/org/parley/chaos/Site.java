@@ -21,6 +21,7 @@ import org.parley.system.WorkDirectory;
 /** Several nodes on one Redis with one model. What has died is replaced before the next run. */
 final class Site implements AutoCloseable {
     private static final Duration WHOLE = Duration.ofMinutes(3);
+    private static final Duration STOP = Duration.ofSeconds(60);
 
     /** What a node does. */
     enum Part {
@@ -43,6 +44,7 @@ final class Site implements AutoCloseable {
         private volatile ParleyProcess process;
         private final AtomicInteger holds = new AtomicInteger();
         private volatile boolean ready;
+        private volatile boolean stopping;
 
         private Node(Part part, ParleyProcess process) {
             this.part = part;
@@ -61,8 +63,32 @@ final class Site implements AutoCloseable {
             return ready && holds.get() == 0 && process.isAlive();
         }
 
-        void kill() {
-            process.kill();
+        /** What it gives kills with SIGKILL, at once. */
+        Runnable aimToKill() {
+            process.processes();
+            return process::killAtOnce;
+        }
+
+        Runnable aimToFreeze() {
+            process.processes();
+            return this::freeze;
+        }
+
+        /** What it gives sends SIGTERM. */
+        Runnable aimToStop() {
+            process.processes();
+            return () -> {
+                stopping = true;
+                process.signalTerminate();
+            };
+        }
+
+        /** Waits until it has ended, where it was told to; false where it was not. */
+        boolean awaitStopped() {
+            if (stopping) {
+                process.awaitExit(STOP);
+            }
+            return stopping;
         }
 
         /** It stands still until it is thawed as often as it was frozen. */
@@ -78,7 +104,7 @@ final class Site implements AutoCloseable {
         }
 
         /** Turns that it is answering, as it says itself. */
-        private long running() {
+        long running() {
             return process.get("/api/metrics")
                     .body()
                     .lines()
@@ -112,7 +138,7 @@ final class Site implements AutoCloseable {
         environment.put("CHAT_LIMITS_SESSIONS_PER_MINUTE", "0");
         environment.put("CHAT_LIMITS_QUESTIONS_PER_MINUTE", "0");
         environment.put("CHAT_GROQ_FIRST_TOKEN_SECONDS", "4");
-        environment.put("CHAT_GROQ_BETWEEN_TOKENS_SECONDS", "4");
+        environment.put("CHAT_GROQ_BETWEEN_TOKENS_SECONDS", "6");
         // Many nodes share few processors here, and none lives long.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
         environment.putAll(more);
@@ -135,6 +161,7 @@ final class Site implements AutoCloseable {
     void awaitServing() {
         await().atMost(WHOLE)
                 .pollInterval(Duration.ofMillis(20))
+                .ignoreExceptions()
                 .until(() -> nodes.stream()
                         .filter(Node::serves)
                         .allMatch(node -> node.process.get("/api/health").statusCode() == 200));
@@ -146,6 +173,7 @@ final class Site implements AutoCloseable {
             if (!node.process.isAlive()) {
                 node.process.close();
                 node.ready = false;
+                node.stopping = false;
                 node.holds.set(0);
                 // In its place, where the server is unpacked already.
                 node.process = launch(node.part, node.process.directory());
@@ -184,6 +212,14 @@ final class Site implements AutoCloseable {
                 .filter(node -> node.serves() && node.running() > 0)
                 .toList();
         return busy.isEmpty() ? any(random, node -> node.part.isWorker()) : busy.get(random.nextInt(busy.size()));
+    }
+
+    /** Waits until no worker has a turn. */
+    void awaitIdle() {
+        await().atMost(WHOLE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> workers().stream().filter(Node::serves).allMatch(node -> node.running() == 0));
     }
 
     private Node any(Random random, Predicate<Node> wanted) {

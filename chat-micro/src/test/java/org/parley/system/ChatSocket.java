@@ -2,6 +2,7 @@ package org.parley.system;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -119,6 +120,11 @@ public final class ChatSocket implements AutoCloseable {
         return closed.orElseThrow(() -> new AssertionError("ended without a close frame: " + error));
     }
 
+    /** What broke it, other than a close frame. */
+    public Optional<Throwable> error() {
+        return error;
+    }
+
     public boolean isOpen() {
         return closed.isEmpty() && error.isEmpty();
     }
@@ -140,6 +146,8 @@ public final class ChatSocket implements AutoCloseable {
 
     /** Ends the connection as a broken network does: no close frame. */
     public void cut() {
+        // The JDK's client tells nobody of an end that it has made itself.
+        error = Optional.of(new IOException("cut"));
         socket.abort();
     }
 

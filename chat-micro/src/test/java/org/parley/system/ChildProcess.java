@@ -107,7 +107,6 @@ final class ChildProcess {
     }
 
     void signal(String name) {
-        look();
         try {
             Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .redirectErrorStream(true)
@@ -127,6 +126,10 @@ final class ChildProcess {
     /** SIGKILL for the process alone, as in a crash. */
     void kill() {
         look();
+        killAtOnce();
+    }
+
+    void killAtOnce() {
         process.destroyForcibly();
         exitsWithin(Duration.ofSeconds(10));
     }

@@ -70,6 +70,13 @@ public final class EventClient implements AutoCloseable {
         sends(Json.object("type", "resume", "after", cursor).build().toString());
     }
 
+    /** Asks for the whole of a log that was never trimmed. */
+    public void readsWholeLog() {
+        apply();
+        transcript.startOverFromTheVeryBeginning();
+        sends("{\"type\":\"resume\"}");
+    }
+
     public void resumesFromStart() {
         apply();
         transcript.startOver();

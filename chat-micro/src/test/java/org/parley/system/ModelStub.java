@@ -94,6 +94,12 @@ public final class ModelStub implements AutoCloseable {
         answers.put(question, new ArrayDeque<>(Arrays.asList(attempts)));
     }
 
+    /** Forgets what it was asked and was to answer, where the question begins like this. */
+    public synchronized void forget(String beginning) {
+        answers.keySet().removeIf(question -> question.startsWith(beginning));
+        requests.removeIf(request -> request.question().startsWith(beginning));
+    }
+
     /** All requests so far that ended with this question. */
     public List<Request> requests(String question) {
         return requests.stream()

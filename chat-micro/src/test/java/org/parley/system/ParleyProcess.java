@@ -189,6 +189,7 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     public int terminate(Duration limit) {
+        process.look();
         process.signal("TERM");
         if (!process.exitsWithin(limit)) {
             throw new AssertionError("still running " + limit + " after SIGTERM:\n" + output());
@@ -198,6 +199,7 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** SIGTERM; doesn't wait. */
     public void signalTerminate() {
+        process.look();
         process.signal("TERM");
     }
 
@@ -212,6 +214,11 @@ public final class ParleyProcess implements AutoCloseable {
     /** SIGKILL. */
     public void kill() {
         process.kill();
+    }
+
+    /** SIGKILL, without a look at what it has started: {@link #processes} has looked. */
+    public void killAtOnce() {
+        process.killAtOnce();
     }
 
     /** SIGSTOP: it stands still, and its connections stay. */

@@ -70,6 +70,12 @@ public final class Transcript {
         awaited++;
     }
 
+    /** The same of a log of which nothing was trimmed: there is no event of a turn that it has not accepted. */
+    public void startOverFromTheVeryBeginning() {
+        startOver();
+        partial = false;
+    }
+
     /** Whether the first turns may be missing, because the log was trimmed when this client began. */
     boolean isPartial() {
         return partial;
