@@ -128,39 +128,35 @@ public final class ConversationLog {
         return latest.list(keys.all(id), LATEST, node, WATCH.toMillis());
     }
 
-    /** How each conversation stands, one round trip a partition; what is gone is left out. */
-    public CompletableFuture<Map<ConversationId, Standing>> check(List<ConversationId> ids) {
+    /**
+     * How each conversation stands; empty for what is gone. One reply for each partition, so that one which is away hides
+     * nothing of the others.
+     */
+    public List<CompletableFuture<Map<ConversationId, Optional<Standing>>>> check(List<ConversationId> ids) {
         Map<Integer, List<ConversationId>> partitions = new LinkedHashMap<>();
         ids.forEach(id -> partitions
                 .computeIfAbsent(keys.partitionOf(id), p -> new ArrayList<>())
                 .add(id));
-        CompletableFuture<Map<ConversationId, Standing>> all = CompletableFuture.completedFuture(new LinkedHashMap<>());
-        for (Map.Entry<Integer, List<ConversationId>> partition : partitions.entrySet()) {
-            CompletableFuture<Map<ConversationId, Standing>> some = check(partition.getKey(), partition.getValue());
-            all = all.thenCombine(some, (known, more) -> {
-                known.putAll(more);
-                return known;
-            });
-        }
-        return all;
+        return partitions.entrySet().stream()
+                .map(some -> check(some.getKey(), some.getValue()))
+                .toList();
     }
 
-    private CompletableFuture<Map<ConversationId, Standing>> check(int partition, List<ConversationId> ids) {
+    private CompletableFuture<Map<ConversationId, Optional<Standing>>> check(int partition, List<ConversationId> ids) {
         List<Object> names = new ArrayList<>(ids.size() + 1);
         names.add(keys.turns(partition));
         ids.forEach(id -> names.add(keys.state(id)));
         return check.list(names, node, WATCH.toMillis()).thenApply(reply -> {
-            Map<ConversationId, Standing> standings = new LinkedHashMap<>();
+            Map<ConversationId, Optional<Standing>> standings = new LinkedHashMap<>();
             for (int i = 0; i < ids.size(); i++) {
                 String last = reply.get(3 * i);
-                if (!last.isEmpty()) {
-                    standings.put(
-                            ids.get(i),
-                            new Standing(
-                                    last,
-                                    reply.get(3 * i + 1).equals("1"),
-                                    Duration.ofMillis(Long.parseLong(reply.get(3 * i + 2)))));
-                }
+                Duration remaining = Duration.ofMillis(Long.parseLong(reply.get(3 * i + 2)));
+                standings.put(
+                        ids.get(i),
+                        last.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new Standing(last, reply.get(3 * i + 1).equals("1"), remaining)));
             }
             return standings;
         });

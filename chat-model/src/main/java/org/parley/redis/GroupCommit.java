@@ -119,14 +119,24 @@ public final class GroupCommit {
         }
         return append.list(names, args.toArray()).handle((replies, fault) -> {
             for (int i = 0; i < sent.size(); i++) {
-                if (fault == null && replies.size() == sent.size()) {
-                    sent.get(i).written(Turns.reply(replies.get(i)));
-                } else {
-                    sent.get(i).unknown();
-                }
+                tell(sent.get(i), fault == null && replies.size() == sent.size() ? replies.get(i) : "");
             }
             return null;
         });
+    }
+
+    /** One writer's fault is not its neighbours'. */
+    private static void tell(Writer writer, String reply) {
+        try {
+            if (reply.isEmpty()) {
+                writer.unknown();
+            } else {
+                writer.written(Turns.reply(reply));
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "a writer could not take the reply to its piece", e);
+            writer.unknown();
+        }
     }
 
     private static final class Partition {

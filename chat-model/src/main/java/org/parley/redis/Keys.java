@@ -64,6 +64,11 @@ record Keys(int partitions) {
         return "chat:address:" + hash;
     }
 
+    /** A key of the same partition as this one, for a write that means nothing. */
+    static String written(String key) {
+        return key.substring(0, key.indexOf('}') + 1) + ":written";
+    }
+
     private String conversation(ConversationId id, String part) {
         return tag(partitionOf(id)) + "conv:" + id.hash() + ":" + part;
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
 import org.redisson.api.RFuture;
@@ -21,6 +22,14 @@ final class Script {
 
     /** How long replicas have to acknowledge a step; after this it is unknown whether they will. */
     private static final Duration REPLICATION = Duration.ofSeconds(1);
+
+    /** How often a replicated step is tried where a connection breaks, and how long between. */
+    private static final int TRIES = 5;
+
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
+    /** What is written only to be waited for is not kept. */
+    private static final Duration WRITTEN = Duration.ofMinutes(1);
 
     private final Redis redis;
     private final String lua;
@@ -63,7 +72,7 @@ final class Script {
 
     private <T> CompletableFuture<T> run(RScript.ReturnType type, List<Object> keys, Object... args) {
         CompletableFuture<T> reply = replicas > 0
-                ? runAndWait(type, keys, args)
+                ? runAndWait(TRIES, type, keys, args)
                 : this.<T>run(redis.client().getScript(StringCodec.INSTANCE), type, keys, args)
                         .toCompletableFuture();
         return Redis.translated(reply);
@@ -73,17 +82,45 @@ final class Script {
         return script.evalAsync((String) keys.get(0), RScript.Mode.READ_WRITE, lua, type, keys, args);
     }
 
-    /** WAIT goes out behind the script, on the same connection: it means that connection's writes, and all before. */
-    private <T> CompletableFuture<T> runAndWait(RScript.ReturnType type, List<Object> keys, Object... args) {
-        RBatch batch = redis.client().createBatch(BatchOptions.defaults().sync(replicas, REPLICATION));
+    /**
+     * WAIT goes out behind the script, on the same connection, and means that connection's latest write and all before:
+     * so there is one in any case, also where the script only read. Redisson must not repeat it by itself: of a batch
+     * that broke off it repeats what had no reply, and that may be WAIT alone, on another connection.
+     */
+    private <T> CompletableFuture<T> runAndWait(int tries, RScript.ReturnType type, List<Object> keys, Object... args) {
+        String key = (String) keys.get(0);
+        RBatch batch = redis.client()
+                .createBatch(BatchOptions.defaults().sync(replicas, REPLICATION).retryAttempts(0));
         RFuture<T> reply = run(batch.getScript(StringCodec.INSTANCE), type, keys, args);
-        return batch.executeAsync().toCompletableFuture().thenCompose(result -> {
-            if (result.getSyncedSlaves() < replicas) {
-                throw new RedisUnavailableException("only " + result.getSyncedSlaves() + " of " + replicas
-                        + " replicas (chat.redis.wait-replicas) have it");
-            }
-            return reply;
-        });
+        batch.getBucket(Keys.written(key), StringCodec.INSTANCE).setAsync("", WRITTEN);
+        return batch.executeAsync()
+                .toCompletableFuture()
+                .thenCompose(result -> {
+                    if (result.getSyncedSlaves() < replicas) {
+                        throw new RedisUnavailableException("only " + result.getSyncedSlaves() + " of " + replicas
+                                + " replicas (chat.redis.wait-replicas) have it");
+                    }
+                    return reply.toCompletableFuture();
+                })
+                .exceptionallyCompose(fault -> {
+                    Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+                    if (tries == 1 || cause instanceof RedisUnavailableException) {
+                        return CompletableFuture.failedFuture(cause);
+                    }
+                    return loadedAgain(key, cause).thenCompose(done -> runAndWait(tries - 1, type, keys, args));
+                });
+    }
+
+    /** Redisson thinks that Redis knows the script as long as it stays connected; somebody may have made it forget. */
+    private CompletableFuture<?> loadedAgain(String key, Throwable cause) {
+        if (cause.getMessage() != null && cause.getMessage().startsWith("NOSCRIPT")) {
+            return redis.client()
+                    .getScript(StringCodec.INSTANCE)
+                    .scriptLoadAsync(key, lua)
+                    .toCompletableFuture();
+        }
+        return CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static String resource(String name) {

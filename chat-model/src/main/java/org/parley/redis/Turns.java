@@ -29,7 +29,7 @@ public final class Turns {
     private static final String GROUP = "workers";
 
     /** How long Redis may take to hand out what is there; longer than the client's own attempts. */
-    private static final Duration TAKING = Duration.ofSeconds(20);
+    private static final Duration TAKING = Duration.ofSeconds(45);
 
     /** Consumers without a turn that were not heard of for this long are forgotten. */
     private static final Duration CONSUMER_REST = Duration.ofMinutes(10);

@@ -7,10 +7,10 @@ local turn, entry, consumer, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local s = load(c.state)
 if not s or s.turn ~= turn or s.entry ~= entry then
   local stray = redis.call('XRANGE', turns, entry, entry)[1]
-  if s and stray and redis.call('HEXISTS', c.asked, ':' .. turn) == 0 then
+  if s and stray and stray[2][4] == turn and redis.call('HEXISTS', c.asked, ':' .. turn) == 0 then
     bury(turns, KEYS[9], entry, stray[2], 'unknown_turn')
   else
-    drop_entry(turns, entry)
+    drop_entry_of(turns, entry, turn)
   end
   return { 'gone' }
 end

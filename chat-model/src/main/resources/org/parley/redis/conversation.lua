@@ -140,6 +140,14 @@ local function drop_entry(turns, entry)
   redis.call('XDEL', turns, entry)
 end
 
+-- The same of an entry that should be this turn's: after a fail-over another's may have its id.
+local function drop_entry_of(turns, entry, turn)
+  local found = redis.call('XRANGE', turns, entry, entry)[1]
+  if not found or found[2][4] == turn then
+    drop_entry(turns, entry)
+  end
+end
+
 local function start(turns, c, turn, question)
   redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from', 'claim')
   redis.call('HSET', c.state, 'turn', turn, 'entry', enqueue(turns, c, turn), 'question', question,

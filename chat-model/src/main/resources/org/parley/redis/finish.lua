@@ -7,7 +7,7 @@ local turns, dead = KEYS[8], KEYS[9]
 local entry, turn, claim, length = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local s = load(c.state)
 if not s then
-  drop_entry(turns, entry)
+  drop_entry_of(turns, entry, turn)
   return 'gone'
 end
 if s.ended == claim then

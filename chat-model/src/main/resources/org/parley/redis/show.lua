@@ -8,9 +8,6 @@ if not s or not session[1] then
 end
 if ARGV[1] ~= '' then
   watch(c, s, ARGV[1], ARGV[2])
-elseif QUIET then
-  -- What is waited for is one's own latest write, and with it all before: so there must be one.
-  redis.call('HSET', c.state, 'shown', '')
 end
 local messages = redis.call('LRANGE', c.messages, 0, -1)
 if s.turn and s.attempt == 0 then

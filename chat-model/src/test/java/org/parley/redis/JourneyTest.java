@@ -364,10 +364,35 @@ final class JourneyTest {
     }
 
     @Test
+    void createdTwiceASessionStaysAsItIs() {
+        accepted("q1", "one");
+        List<LogEvent> before = events("0-0");
+
+        done(sessions.create(ada, "Ada"));
+
+        assertThat(events("0-0")).isEqualTo(before);
+        assertThat(done(log.attach(ada)).orElseThrow().end())
+                .isEqualTo(before.get(0).cursor());
+    }
+
+    @Test
+    void showsTheEndOfWhatWasStoppedWhileItWaited() {
+        accepted("q1", "one");
+        String waiting = accepted("q2", "two");
+        done(mailbox.stop(ada, waiting));
+
+        assertThat(done(log.latest(ada))).anyMatch(json -> json.contains(waiting) && json.contains("assistant"));
+    }
+
+    @Test
     void handsATurnBackToBeBegunAgain() {
         Attempt attempt = begun(accepted("q1", "one"));
         write(attempt, "abc");
         assertThat(done(turns.handBack(attempt.turn()))).isEqualTo(WriteReply.OK);
+        assertThat(write(attempt, "void")).isEqualTo(WriteReply.STALE);
+        assertThat(done(turns.renew(redis.keys().partitionOf(ada), List.of(attempt))))
+                .as("or it would take the new entry away from who gets it")
+                .containsExactly(WriteReply.STALE);
         Turn again = only(take(null));
         assertThat(again.takenOver()).isFalse();
         Beginning.Begun begun = (Beginning.Begun) done(otherOrSame(again));
@@ -574,9 +599,11 @@ final class JourneyTest {
     void putsBackAnEntryThatRedisLost() {
         accepted("q1", "one");
         redis.client().getKeys().delete(redis.keys().turns(ada));
-        assertThat(done(log.check(List.of(ada))))
+        assertThat(done(log.check(List.of(ada)).get(0)))
                 .hasEntrySatisfying(
-                        ada, standing -> assertThat(standing.answering()).isTrue());
+                        ada,
+                        standing ->
+                                assertThat(standing.orElseThrow().answering()).isTrue());
         turns.prepare(redis.keys().partitionOf(ada));
         assertThat(take(null)).hasSize(1);
     }

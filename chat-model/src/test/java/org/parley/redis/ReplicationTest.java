@@ -79,6 +79,7 @@ final class ReplicationTest {
     void questionIsSeenOnlyWhenAReplicaHasIt() {
         replica.freeze();
         isNotReplicated(mailbox.accept(ada, "q", "Hello?"));
+        isNotReplicated(mailbox.accept(ada, "q", "Hello?"));
         isNotReplicated(log.read(ada, "0-0"));
         isNotReplicated(sessions.show(ada));
         assertThat(announced).isEmpty();
@@ -119,6 +120,25 @@ final class ReplicationTest {
 
         assertThat(events()).hasSize(4);
         assertThat(done(sessions.show(ada)).orElseThrow().messages()).hasSize(2);
+    }
+
+    @Test
+    void signingOutIsTrueOnlyWhenAReplicaHasIt() {
+        replica.freeze();
+        isNotReplicated(sessions.delete(ada));
+        isNotReplicated(sessions.delete(ada));
+        replica.thaw();
+
+        assertThat(done(sessions.delete(ada))).isFalse();
+    }
+
+    @Test
+    void scriptsThatRedisWasMadeToForgetAreLoadedAgain() {
+        done(mailbox.accept(ada, "q1", "One?"));
+        master.call("SCRIPT", "FLUSH");
+
+        assertThat(done(mailbox.accept(ada, "q2", "Two?"))).isInstanceOf(Acceptance.Accepted.class);
+        assertThat(events()).hasSize(2);
     }
 
     private List<LogEvent> events() {

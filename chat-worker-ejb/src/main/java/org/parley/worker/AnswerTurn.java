@@ -39,7 +39,7 @@ final class AnswerTurn implements Runnable {
     private static final String REDIS_LOST = "redis_lost";
 
     /** How long one call to Redis may take; longer than the client's own attempts. */
-    private static final Duration REDIS = Duration.ofSeconds(20);
+    private static final Duration REDIS = Duration.ofSeconds(45);
 
     private final Answering with;
     private final Turn turn;

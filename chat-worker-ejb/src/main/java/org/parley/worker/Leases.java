@@ -3,12 +3,11 @@ package org.parley.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.parley.redis.Attempt;
 import org.parley.redis.Nodes;
 import org.parley.redis.Turn;
@@ -27,24 +26,10 @@ final class Leases implements Runnable {
     /** How often leases are renewed; a fraction of a lease, so that some renewals may fail. */
     private static final Duration RENEWAL = Duration.ofSeconds(1);
 
-    /** What Redis gave to this node this long ago and is unknown here was in a reply that has been lost. */
-    private static final Duration GIVEN = Duration.ofSeconds(1);
-
-    /** How many of those are taken in one round at least. */
-    private static final int STRAYS = 16;
-
-    /** A longer silence of Redis means that leases may have run out without their owners' fault. */
-    private static final Duration SILENCE = Duration.ofSeconds(2);
-
     private final Turns turns;
     private final Nodes nodes;
     private final RunningTurns running;
-    private final Duration lease;
-    private final Consumer<Turn> answer;
-
-    private long lastHeard = System.nanoTime();
-    private long inContactSince = System.nanoTime();
-    private CompletableFuture<Void> beat = CompletableFuture.completedFuture(null);
+    private final List<Takeovers> takeovers;
     private volatile boolean taking = true;
     private volatile boolean stopped;
 
@@ -52,8 +37,9 @@ final class Leases implements Runnable {
         this.turns = turns;
         this.nodes = nodes;
         this.running = running;
-        this.lease = lease;
-        this.answer = answer;
+        this.takeovers = IntStream.range(0, turns.partitions())
+                .mapToObj(partition -> new Takeovers(turns, partition, running, lease, answer))
+                .toList();
     }
 
     /** Keeps what is running but takes nothing over any more. */
@@ -77,13 +63,22 @@ final class Leases implements Runnable {
                 running.forEach(turn -> enforceLimits(turn, now));
                 if (now - renewed >= RENEWAL.toNanos()) {
                     renewed = now;
-                    renew();
-                    beat();
+                    keep();
                 }
                 pause();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever goes wrong in one round, the next must come: leases hang on it. */
+    private void keep() {
+        try {
+            renew();
+            beat();
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "a round of leases failed; trying on", e);
         }
     }
 
@@ -112,15 +107,11 @@ final class Leases implements Runnable {
         });
     }
 
-    /** One at a time: takeovers hang on it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The next is soon.
     private void beat() {
-        if (taking && beat.isDone()) {
-            beat = nodes.beat(Nodes.Role.worker)
-                    .thenAccept(roles -> heard())
-                    .thenCompose(done -> takeStrays())
-                    .thenCompose(done -> takeOver())
-                    .orTimeout(lease.toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionally(fault -> null);
+        if (taking) {
+            nodes.beat(Nodes.Role.worker);
+            takeovers.forEach(Takeovers::round);
         }
     }
 
@@ -130,51 +121,5 @@ final class Leases implements Runnable {
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "a limit could not be enforced", e);
         }
-    }
-
-    private synchronized void heard() {
-        long now = System.nanoTime();
-        if (now - lastHeard > SILENCE.toNanos()) {
-            inContactSince = now;
-        }
-        lastHeard = now;
-    }
-
-    /**
-     * A read that the client has given up may still be carried out, after Redis stood still for example, and takes turns
-     * that nobody hears of. They are this node's, so it need not wait until its own lease has run out. Those that it
-     * knows are passed over by who answers.
-     */
-    private CompletableFuture<Void> takeStrays() {
-        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
-        for (int partition = 0; partition < turns.partitions() && taking; partition++) {
-            CompletableFuture<Void> taken =
-                    turns.strays(partition, GIVEN, running.size() + STRAYS).thenAccept(them -> them.forEach(answer));
-            all = all.thenCombine(taken, (done, also) -> null);
-        }
-        return all;
-    }
-
-    /**
-     * Entries grow old also while Redis itself stands still. So only a worker that has been in contact for a whole lease
-     * may take the silence of others for death.
-     */
-    private CompletableFuture<Void> takeOver() {
-        CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
-        if (!hasLongContact()) {
-            return all;
-        }
-        for (int partition = 0; partition < turns.partitions() && taking; partition++) {
-            // One also where there is no room: what another has left half written goes before what has not begun.
-            int most = Math.max(1, running.free());
-            CompletableFuture<Void> taken =
-                    turns.takeOver(partition, lease, most).thenAccept(them -> them.forEach(answer));
-            all = all.thenCombine(taken, (done, also) -> null);
-        }
-        return all;
-    }
-
-    private synchronized boolean hasLongContact() {
-        return lastHeard - inContactSince >= lease.toNanos();
     }
 }

@@ -89,6 +89,10 @@ final class Worker {
         } catch (RejectedExecutionException e) {
             running.remove(task);
             task.handBack();
+        } catch (RuntimeException | Error e) {
+            // No thread to be had: it is a stray from now on, and taken up with the next round.
+            running.remove(task);
+            throw e;
         }
     }
 

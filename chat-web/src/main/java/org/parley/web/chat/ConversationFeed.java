@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 final class ConversationFeed {
     private final List<OpenSocket> sockets = new CopyOnWriteArrayList<>();
     private volatile long nextCheck;
+    private volatile long demanded = System.nanoTime();
 
     ConversationFeed(long nextCheck) {
         this.nextCheck = nextCheck;
@@ -37,7 +38,15 @@ final class ConversationFeed {
         nextCheck = nanoTime;
     }
 
+    /** The next one after that is no sooner than this, unless one was asked for since the last was sent. */
+    void restUntil(long nanoTime, long sent) {
+        if (demanded - sent <= 0) {
+            nextCheck = nanoTime;
+        }
+    }
+
     void checkNoLaterThan(long nanoTime) {
+        demanded = System.nanoTime();
         if (nextCheck - nanoTime > 0) {
             nextCheck = nanoTime;
         }

@@ -66,7 +66,7 @@ final class LogFollower {
             return;
         }
         if (reading) {
-            newest = event.cursor();
+            isKnown(event.cursor());
         } else if (previous.equals(position) && listener.takesMore()) {
             deliver(event);
         } else if (!Cursors.isCursor(position) || Cursors.isAfter(event.cursor(), position)) {
@@ -77,9 +77,16 @@ final class LogFollower {
     /** The log's end was looked up. */
     void checked(String last) {
         if (following && reading) {
-            newest = last;
+            isKnown(last);
         } else if (following && !last.equals(position)) {
             read();
+        }
+    }
+
+    /** How far the log goes, as was heard while it is read; an older word may come later. */
+    private void isKnown(String cursor) {
+        if (newest.isEmpty() || Cursors.isAfter(cursor, newest)) {
+            newest = cursor;
         }
     }
 

@@ -229,25 +229,26 @@ public class OpenSockets {
     }
 
     private void check(List<ConversationId> ids) {
-        log().check(ids).thenAccept(standings -> {
-            long now = System.nanoTime();
-            for (ConversationId id : ids) {
-                ConversationFeed feed = feeds.get(id);
-                ConversationLog.Standing standing = standings.get(id);
-                if (feed == null) {
-                    continue;
-                }
-                if (standing == null) {
-                    feed.forEach(OpenSocket::gone);
-                    continue;
-                }
-                feed.forEach(socket -> socket.checked(standing.last()));
-                long wait = standing.answering()
-                        ? CHECK_ANSWERING.toNanos()
-                        : Math.min(CHECK_IDLE.toNanos(), standing.remaining().toNanos());
-                feed.checkAt(now + wait);
-            }
-        });
+        long sent = System.nanoTime();
+        log().check(ids)
+                .forEach(reply -> reply.thenAccept(
+                        standings -> standings.forEach((id, standing) -> checked(id, standing, sent))));
+    }
+
+    private void checked(ConversationId id, Optional<ConversationLog.Standing> standing, long sent) {
+        ConversationFeed feed = feeds.get(id);
+        if (feed == null) {
+            return;
+        }
+        if (standing.isEmpty()) {
+            feed.forEach(OpenSocket::gone);
+            return;
+        }
+        feed.forEach(socket -> socket.checked(standing.get().last()));
+        long wait = standing.get().answering()
+                ? CHECK_ANSWERING.toNanos()
+                : Math.min(CHECK_IDLE.toNanos(), standing.get().remaining().toNanos());
+        feed.restUntil(System.nanoTime() + wait, sent);
     }
 
     private double unsentBytes() {

@@ -160,7 +160,9 @@ final class PlainDialogue implements Dialogue {
     private void take(String json) {
         Message message = Json.read(json, Message.class);
         if (message.source() == Source.assistant) {
-            replyTo(message.turn()).ifPresent(reply -> reply.text = message.msg());
+            // Stopped before its first word, it has no text.
+            String text = message.msg().isEmpty() ? Sentences.STOPPED : message.msg();
+            replyTo(message.turn()).ifPresent(reply -> reply.text = text);
         } else if (message.failed() != null) {
             replyTo(message.turn()).ifPresent(reply -> reply.text = Sentences.FAILED);
         }

@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -103,15 +104,15 @@ public class NodePulse {
         boolean here = true;
         try {
             while (!stopped) {
-                beat(latency);
+                guarded(() -> beat(latency));
                 boolean now = isRedisHere();
                 if (now && !here) {
-                    sockets.checkAll();
+                    guarded(sockets::checkAll);
                 }
                 here = now;
                 if (System.nanoTime() - ticked >= TICK.toNanos()) {
                     ticked = System.nanoTime();
-                    tick();
+                    guarded(sockets::tick);
                 }
                 TimeUnit.NANOSECONDS.sleep(BEAT.toNanos());
             }
@@ -120,11 +121,12 @@ public class NodePulse {
         }
     }
 
-    private void tick() {
+    /** Whatever goes wrong once, the clock goes on. */
+    private static void guarded(Runnable step) {
         try {
-            sockets.tick();
+            step.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.SEVERE, "the sockets' clock missed a tick", e);
+            LOG.log(Level.SEVERE, "the node's clock missed a step", e);
         }
     }
 
@@ -133,17 +135,16 @@ public class NodePulse {
         if (beating) {
             return;
         }
-        beating = true;
         long start = System.nanoTime();
-        nodes.beat(Nodes.Role.web)
-                .orTimeout(AWAY.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((roles, fault) -> {
-                    beating = false;
-                    if (fault == null) {
-                        latency.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                        heard(roles);
-                    }
-                });
+        CompletableFuture<List<String>> beat = nodes.beat(Nodes.Role.web);
+        beating = true;
+        beat.orTimeout(AWAY.toMillis(), TimeUnit.MILLISECONDS).whenComplete((roles, fault) -> {
+            beating = false;
+            if (fault == null) {
+                latency.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                heard(roles);
+            }
+        });
     }
 
     private void heard(List<String> roles) {
