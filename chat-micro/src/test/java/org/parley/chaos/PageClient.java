@@ -30,8 +30,9 @@ import org.parley.system.Turn;
 final class PageClient implements AutoCloseable {
     private static final Set<String> ENDS = Set.of("done", "failed", "snapshot");
     private static final Duration LOOK = Duration.ofMillis(5);
-    private static final int GOING_AWAY = 1001;
-    private static final int OVERLOADED = 1013;
+    /** The node goes away, the connection broke, the node or Redis can't just now. */
+    private static final Set<Integer> NORMAL_ENDS = Set.of(1001, 1006, 1013);
+
     private static final Duration BACKOFF = Duration.ofMillis(300);
 
     private final Site site;
@@ -183,7 +184,7 @@ final class PageClient implements AutoCloseable {
             }
             if (!open) {
                 current.closed()
-                        .filter(end -> end.code() != GOING_AWAY && end.code() != OVERLOADED)
+                        .filter(end -> !NORMAL_ENDS.contains(end.code()))
                         .ifPresent(end -> breaksTheRules("closed: " + end));
                 current.error()
                         .filter(ProtocolException.class::isInstance)

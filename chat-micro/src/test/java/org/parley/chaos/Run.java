@@ -70,6 +70,7 @@ final class Run {
             settle();
             return new Inspector(site, fault, moment, name, random).inspect(clients, strike);
         } finally {
+            site.leadAwayFromWorkers(false);
             gates.forEach(Gate::open);
             awake.open();
             end.open();
@@ -111,12 +112,13 @@ final class Run {
                 yield strike;
             }
             case BEFORE_STARTED -> {
-                freezeWorkers(scene);
+                site.leadAwayFromWorkers(true);
                 clients.forEach(PageClient::cut);
                 clients.forEach(client -> staged(client::isReady));
-                scene.victim().ifPresent(Site.Node::freeze);
+                freezeWorkers(scene);
                 everybodyAsks(this::flowing);
                 Strike strike = strike(fault.aim(scene));
+                site.leadAwayFromWorkers(false);
                 site.workers().forEach(Site.Node::thaw);
                 yield strike;
             }
@@ -146,9 +148,10 @@ final class Run {
         site.workers().stream()
                 .filter(node -> scene.victim().filter(node::equals).isEmpty())
                 .forEach(Site.Node::freeze);
-        if (scene.victim().isPresent()) {
+        scene.victim().ifPresent(node -> {
             pause(READ);
-        }
+            node.freeze();
+        });
     }
 
     private static Strike strike(Runnable shot) {

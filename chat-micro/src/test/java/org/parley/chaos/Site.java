@@ -114,6 +114,7 @@ final class Site implements AutoCloseable {
         }
     }
 
+    private volatile boolean awayFromWorkers;
     private final Path jar;
     private final Map<String, String> more;
     private final ModelStub model = ModelStub.start();
@@ -199,7 +200,12 @@ final class Site implements AutoCloseable {
 
     /** One that serves people, as a load balancer picks it. */
     Node web(Random random) {
-        return any(random, node -> node.part.isWeb() && node.serves());
+        return any(random, node -> node.part.isWeb() && node.serves() && !(awayFromWorkers && node.part.isWorker()));
+    }
+
+    /** Whether people are led to nodes only that answer nothing themselves. */
+    void leadAwayFromWorkers(boolean away) {
+        awayFromWorkers = away;
     }
 
     Node part(Part part) {
