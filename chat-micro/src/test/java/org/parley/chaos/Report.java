@@ -74,17 +74,23 @@ final class Report {
         }
         table.append(String.format(
                 Locale.ROOT,
-                "| %s | %s | %d | %d | %d of %d | %d | %d | %d | %d |%n",
+                "| %s | %s | %d | %d | %s | %d | %d | %d | %d |%n",
                 fault,
                 moment,
                 some.size(),
                 sum(some, Outcome::questions),
-                sum(some, Outcome::hit),
-                sum(some, Outcome::struck),
+                inTime(some),
                 sum(some, Outcome::lost),
                 sum(some, Outcome::duplicated),
                 sum(some, Outcome::wrong),
                 sum(some, Outcome::failed)));
+    }
+
+    /** A model breaks where its answer says so. */
+    private static String inTime(List<Outcome> some) {
+        List<Outcome> aimed =
+                some.stream().filter(outcome -> !outcome.fault().isOfModel()).toList();
+        return aimed.isEmpty() ? "–" : sum(aimed, Outcome::hit) + " of " + sum(aimed, Outcome::struck);
     }
 
     private static int sum(List<Outcome> some, ToIntFunction<Outcome> figure) {
