@@ -48,7 +48,6 @@ final class ChaosIT {
             new Cell(Fault.RESTART_REDIS, Moment.WHILE_WAITING),
             new Cell(Fault.PAUSE_REDIS, Moment.DURING_FINISH),
             new Cell(Fault.MODEL_CUTS, Moment.MID_ANSWER),
-            new Cell(Fault.FAIL_OVER, Moment.MID_ANSWER),
             new Cell(Fault.KILL_WORKER, Moment.BEFORE_STARTED));
 
     private record Cell(Fault fault, Moment moment) {

@@ -76,6 +76,7 @@ final class Inspector {
         // First what may take its time, so that whatever still comes behind an end is there to be seen.
         inspectRedis();
         site.awaitIdle();
+        site.store().checkOneFault();
         clients.forEach(client -> inspect(client, strike));
         inspectModel();
         int questions =

@@ -231,15 +231,15 @@ final class PageClient implements AutoCloseable {
             transcript.turns().forEach(turn -> outbox.remove(turn.askId));
         }
         if (ENDS.contains(Json.text(frame, "type"))) {
-            compareEnds();
+            compareEnds(text);
         }
     }
 
     /** No end is ever taken back, or becomes another. */
-    private void compareEnds() {
+    private void compareEnds(String frame) {
         ended.forEach((id, how) -> {
             if (!how.equals(transcript.ofAsk(id).map(PageClient::end).orElse(""))) {
-                breaksTheRules("the end of " + id + " was taken back");
+                breaksTheRules("the end of " + id + " was taken back by " + frame);
             }
         });
         transcript.turns().stream()

@@ -1,5 +1,6 @@
 package org.parley.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ final class SentinelStore implements Store {
     private final SentinelTrio trio =
             SentinelTrio.start("--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "0");
     private @Nullable ServerProcess killed;
+    private long failOvers;
 
     @Override
     public Map<String, String> environment() {
@@ -33,6 +35,7 @@ final class SentinelStore implements Store {
     Runnable aimAtMaster() {
         ServerProcess master = trio.master();
         killed = master;
+        failOvers = trio.failOvers();
         return master::kill;
     }
 
@@ -45,6 +48,13 @@ final class SentinelStore implements Store {
         await().atMost(LIMIT)
                 .ignoreExceptions()
                 .until(() -> trio.master().call("INFO", "replication").split("state=online", -1).length == 3);
+    }
+
+    @Override
+    public void checkOneFault() {
+        assertThat(trio.failOvers() - failOvers)
+                .as("fail-overs: one acknowledgement survives one")
+                .isEqualTo(1);
     }
 
     private static boolean isMaster(ServerProcess server) {

@@ -12,6 +12,9 @@ interface Store extends AutoCloseable {
     /** The answer of the server that takes writes now. */
     List<String> call(String... words);
 
+    /** Fails where more than one fault has struck this Redis: then the run says nothing. */
+    default void checkOneFault() {}
+
     @Override
     void close();
 

@@ -26,6 +26,9 @@ final class Script {
     /** How often a replicated step is tried where a connection breaks, and how long between. */
     private static final int TRIES = 5;
 
+    /** Redisson, told not to repeat, waits for a connection without an end. */
+    private static final Duration TRY = Duration.ofSeconds(2);
+
     private static final Duration PAUSE = Duration.ofMillis(300);
 
     /** What is written only to be waited for is not kept. */
@@ -95,6 +98,7 @@ final class Script {
         batch.getBucket(Keys.written(key), StringCodec.INSTANCE).setAsync("", WRITTEN);
         return batch.executeAsync()
                 .toCompletableFuture()
+                .orTimeout(TRY.toMillis(), TimeUnit.MILLISECONDS)
                 .thenCompose(result -> {
                     if (result.getSyncedSlaves() < replicas) {
                         throw new RedisUnavailableException("only " + result.getSyncedSlaves() + " of " + replicas

@@ -34,6 +34,9 @@ local FIELDS = {
 local function load(state)
   local values = redis.call('HMGET', state, unpack(FIELDS))
   if not values[1] then
+    -- A write of nothing, which a replica refuses: one that is taken for the master in a fail-over, and has nothing yet,
+    -- must not say that a session is over.
+    redis.call('DEL', state)
     return nil
   end
   local s = {}

@@ -18,8 +18,8 @@ import org.parley.redis.servers.ServerProcess;
 final class SentinelTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
-    /** A second until the sentinels call the master dead, one or two until they have agreed, and ours to notice. */
-    private static final Duration FAIL_OVER = Duration.ofSeconds(10);
+    /** Three seconds until the sentinels call the master dead, one or two until they have agreed, and ours to notice. */
+    private static final Duration FAIL_OVER = Duration.ofSeconds(15);
 
     static Stream<Named<Consumer<ServerProcess>>> ends() {
         return Stream.of(Named.of("killed", ServerProcess::kill), Named.of("frozen", ServerProcess::freeze));
