@@ -139,7 +139,6 @@ final class Site implements AutoCloseable {
         environment.put("CHAT_LIMITS_SESSIONS_PER_MINUTE", "0");
         environment.put("CHAT_LIMITS_QUESTIONS_PER_MINUTE", "0");
         environment.put("CHAT_GROQ_FIRST_TOKEN_SECONDS", "4");
-        environment.put("CHAT_GROQ_BETWEEN_TOKENS_SECONDS", "6");
         // Many nodes share few processors here, and none lives long.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
         environment.putAll(more);
