@@ -19,6 +19,7 @@ import org.parley.system.ParleyProcess;
 
 /** Three nodes are stopped and replaced, one after another, while fifty people go on asking. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("runnable")
 final class RollingStopIT {
     private static final int PEOPLE = 50;
     private static final Duration DRAIN = Duration.ofSeconds(8);

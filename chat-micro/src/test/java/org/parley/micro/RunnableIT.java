@@ -15,9 +15,11 @@ import java.util.jar.JarInputStream;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is in the packaged file. */
+@Tag("runnable")
 final class RunnableIT {
     private static final String CONFIG = "org/parley/config/";
 

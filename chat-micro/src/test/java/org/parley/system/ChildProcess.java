@@ -38,6 +38,11 @@ final class ChildProcess {
         look();
     }
 
+    /** The Java that runs the tests. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     static ChildProcess start(Path directory, Map<String, String> environment, List<String> command) {
         try {
             Files.createDirectories(directory);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,6 +45,7 @@ final class HealthIT {
     }
 
     @Test
+    @Tag("runnable") // WildFly has them on its management port.
     void probesAnswer() {
         assertThat(node.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(node.get("/health/ready").statusCode()).isEqualTo(200);

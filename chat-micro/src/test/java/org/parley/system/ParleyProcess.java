@@ -20,21 +20,28 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** One node: the packaged {@code parley.jar}, run with the JDK that runs the tests. Safe for several threads. */
+/** One node, as its {@link ServerKind} has it, run with the JDK that runs the tests. Safe for several threads. */
 public final class ParleyProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
-    private static final String READY = "Parley is ready:";
+    private static final Set<String> REDIS = Set.of("REDIS_URL", "REDIS_HOST", "CHAT_REDIS_CONFIG");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final ChildProcess process;
     private final int port;
+    private final ServerKind kind;
     private final long timesReadyBefore;
+    private final Optional<RedisProcess> redis;
 
-    private ParleyProcess(ChildProcess process, int port, long timesReadyBefore) {
+    private ParleyProcess(
+            ChildProcess process, int port, ServerKind kind, long timesReadyBefore, Optional<RedisProcess> redis) {
+        this.kind = kind;
         this.process = process;
+        this.redis = redis;
         this.port = port;
         this.timesReadyBefore = timesReadyBefore;
     }
@@ -51,35 +58,41 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Starts a node in the directory of an earlier one, whose data it finds there. */
     public static ParleyProcess launch(Map<String, String> environment, Path directory) {
-        return launch(environment, directory, jar());
+        return launch(environment, directory, ServerKind.chosen());
     }
 
     /** Starts a node from another file than the packaged one. */
     public static ParleyProcess launch(Map<String, String> environment, Path directory, Path jar) {
+        return launch(environment, directory, new ServerKind.Runnable(jar));
+    }
+
+    /** Starts a node of this kind; where it brings no Redis and is given none, it gets one for its lifetime. */
+    static ParleyProcess launch(Map<String, String> environment, Path directory, ServerKind kind) {
         int port = environment.containsKey("CHAT_HTTP_PORT")
                 ? Integer.parseInt(environment.get("CHAT_HTTP_PORT"))
                 : FreePort.find();
         Map<String, String> all = new HashMap<>(environment);
         all.put("CHAT_HTTP_PORT", Integer.toString(port));
-        long before = timesReady(directory);
-        return new ParleyProcess(ChildProcess.start(directory, all, command(jar)), port, before);
+        Optional<RedisProcess> redis = Optional.empty();
+        if (!kind.bringsRedis() && all.keySet().stream().noneMatch(REDIS::contains)) {
+            redis = Optional.of(RedisProcess.startDurable());
+            all.put("REDIS_URL", redis.get().url());
+        }
+        long before = timesReady(directory, kind);
+        return new ParleyProcess(kind.start(directory, all, port), port, kind, before, redis);
     }
 
     /** Of all nodes that have run there. */
-    private static long timesReady(Path directory) {
+    private static long timesReady(Path directory, ServerKind kind) {
         Path output = directory.resolve(ChildProcess.STDOUT);
         if (!Files.exists(output)) {
             return 0;
         }
         try (Stream<String> lines = Files.lines(output)) {
-            return lines.filter(line -> line.contains(READY)).count();
+            return lines.filter(line -> line.contains(kind.readyLine())).count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<String> command(Path jar) {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString());
     }
 
     public static Path jar() {
@@ -96,7 +109,7 @@ public final class ParleyProcess implements AutoCloseable {
         try {
             await().atMost(START_LIMIT)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> !process.isAlive() || timesReady(process.directory()) > timesReadyBefore);
+                    .until(() -> !process.isAlive() || timesReady(process.directory(), kind) > timesReadyBefore);
         } catch (RuntimeException e) {
             String output = output();
             close();
@@ -259,5 +272,6 @@ public final class ParleyProcess implements AutoCloseable {
     @Override
     public void close() {
         process.killAll();
+        redis.ifPresent(RedisProcess::close);
     }
 }

@@ -1,0 +1,109 @@
+package org.parley.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The EAR on a Payara Server that the shipped files have configured. Each node is a domain of its own. */
+record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
+    private static final String DOMAIN = "domain1";
+    private static final Duration PLAN_LIMIT = Duration.ofMinutes(1);
+
+    PayaraServer() {
+        this(
+                ServerKind.path("parley.payara.home"),
+                ServerKind.path("parley.payara.scripts"),
+                ServerKind.path("parley.ear"));
+    }
+
+    @Override
+    public ChildProcess start(Path directory, Map<String, String> environment, int port) {
+        try {
+            Path domains = directory.resolve("domains");
+            if (!Files.exists(domains)) {
+                copy(home.resolve("glassfish").resolve("domains").resolve(DOMAIN), domains.resolve(DOMAIN));
+            }
+            Files.copy(ear, directory.resolve("parley.ear"), StandardCopyOption.REPLACE_EXISTING);
+            onLoopback(domains.resolve(DOMAIN).resolve("config").resolve("domain.xml"), port);
+            return ChildProcess.start(directory, environment, plan(directory, domains));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String readyLine() {
+        return "parley was successfully deployed";
+    }
+
+    @Override
+    public boolean bringsRedis() {
+        return false;
+    }
+
+    /** The command that asadmin would start the server with, so that signals reach the server itself. */
+    private List<String> plan(Path directory, Path domains) {
+        ChildProcess asadmin = ChildProcess.start(
+                WorkDirectory.create("asadmin"),
+                Map.of("AS_JAVA", System.getProperty("java.home"), "JAVA_HOME", System.getProperty("java.home")),
+                List.of(
+                        "sh",
+                        home.resolve("bin").resolve("asadmin").toString(),
+                        "start-domain",
+                        "--dry-run",
+                        "--verbose",
+                        "--domaindir=" + domains,
+                        "--prebootcommandfile=" + scripts.resolve("pre-boot.asadmin"),
+                        "--postbootcommandfile=" + scripts.resolve("post-boot.asadmin"),
+                        DOMAIN));
+        if (!asadmin.exitsWithin(PLAN_LIMIT) || asadmin.exitCode() != 0) {
+            String output = asadmin.output();
+            asadmin.killAll();
+            throw new AssertionError("asadmin has no command for " + directory + ":\n" + output);
+        }
+        List<String> lines = asadmin.stdout().lines().toList();
+        int end = lines.indexOf("");
+        List<String> command = new ArrayList<>(lines.subList(1, end < 0 ? lines.size() : end).stream()
+                .takeWhile(line -> !line.startsWith("Command start-domain"))
+                .toList());
+        // It would wait for the master password there.
+        command.set(command.indexOf("-read-stdin") + 1, "false");
+        return command;
+    }
+
+    /** The stock domain listens everywhere, on ports that only one server can have. */
+    private static void onLoopback(Path domainXml, int port) throws IOException {
+        String stock = Files.readString(domainXml);
+        String ours = stock.replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
+                .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
+                .replace(
+                        "<hazelcast-runtime-configuration start",
+                        "<hazelcast-runtime-configuration enabled=\"false\" start")
+                .replace("lazy-init=\"true\"", "lazy-init=\"false\"")
+                .replaceFirst("port=\"8080\"", "port=\"" + port + "\"");
+        for (String taken : List.of("8181", "4848", "3700", "3820", "3920", "8686", "7676")) {
+            ours = ours.replaceAll("((?:port|value)=\")" + taken + "\"", "$1" + FreePort.find() + "\"");
+        }
+        Files.writeString(domainXml, ours.replace("telnet.port=6666", "telnet.port=" + FreePort.find()));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+}

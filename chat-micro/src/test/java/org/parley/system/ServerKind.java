@@ -1,0 +1,67 @@
+package org.parley.system;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a node of the tests runs in: the packaged {@code parley.jar}, or the EAR on a server. The system property {@code
+ * parley.server} chooses for a whole run of the tests.
+ */
+interface ServerKind {
+
+    /** The kind of this run: {@code runnable} where nothing is said. */
+    static ServerKind chosen() {
+        return of(System.getProperty("parley.server", "runnable"));
+    }
+
+    static ServerKind of(String name) {
+        return switch (name) {
+            case "runnable" -> new Runnable();
+            case "wildfly" -> new WildFly();
+            case "payara" -> new PayaraServer();
+            default ->
+                throw new IllegalArgumentException("parley.server is runnable, wildfly or payara, and not " + name);
+        };
+    }
+
+    /** A path that the profile of a server has set. */
+    static Path path(String property) {
+        String value = System.getProperty(property);
+        if (value == null) {
+            throw new IllegalStateException("a server's profile sets " + property);
+        }
+        return Path.of(value).toAbsolutePath().normalize();
+    }
+
+    /** Starts a node in this directory; it serves on this port of the loopback address. */
+    ChildProcess start(Path directory, Map<String, String> environment, int port);
+
+    /** What it prints when a question can be answered. */
+    String readyLine();
+
+    /** Whether a Redis comes with it. */
+    boolean bringsRedis();
+
+    /** The packaged file. */
+    record Runnable(Path jar) implements ServerKind {
+        Runnable() {
+            this(ParleyProcess.jar());
+        }
+
+        @Override
+        public ChildProcess start(Path directory, Map<String, String> environment, int port) {
+            return ChildProcess.start(directory, environment, List.of(ChildProcess.java(), "-jar", jar.toString()));
+        }
+
+        @Override
+        public String readyLine() {
+            return "Parley is ready:";
+        }
+
+        @Override
+        public boolean bringsRedis() {
+            return true;
+        }
+    }
+}
