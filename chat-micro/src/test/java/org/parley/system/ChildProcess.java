@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class ChildProcess {
     static final String STDOUT = "stdout.log";
+    static final String STDERR = "stderr.log";
 
     private static final Collection<ChildProcess> STARTED = ConcurrentHashMap.newKeySet();
 
@@ -52,7 +53,7 @@ final class ChildProcess {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             directory.resolve(STDOUT).toFile()))
                     .redirectError(ProcessBuilder.Redirect.appendTo(
-                            directory.resolve("stderr.log").toFile()));
+                            directory.resolve(STDERR).toFile()));
             builder.environment().keySet().removeIf(ChildProcess::isOurs);
             builder.environment().putAll(environment);
             return new ChildProcess(builder.start(), directory);
@@ -150,7 +151,7 @@ final class ChildProcess {
     }
 
     String stderr() {
-        return read("stderr.log");
+        return read(STDERR);
     }
 
     String output() {

@@ -84,7 +84,7 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Of all nodes that have run there. */
     private static long timesReady(Path directory, ServerKind kind) {
-        Path output = directory.resolve(ChildProcess.STDOUT);
+        Path output = directory.resolve(kind.output());
         if (!Files.exists(output)) {
             return 0;
         }

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 /** The EAR on a Payara Server that the shipped files have configured. Each node is a domain of its own. */
 record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
     private static final String DOMAIN = "domain1";
+    private static final String NO_JMS =
+            "<jms-service type=\"DISABLED\" default-jms-host=\"none\"><jms-host name=\"none\" lazy-init=\"false\"/></jms-service>";
+
     private static final Duration PLAN_LIMIT = Duration.ofMinutes(1);
 
     PayaraServer() {
@@ -41,6 +44,11 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
     @Override
     public String readyLine() {
         return "parley was successfully deployed";
+    }
+
+    @Override
+    public String output() {
+        return ChildProcess.STDERR;
     }
 
     @Override
@@ -86,7 +94,8 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
                 .replace(
                         "<hazelcast-runtime-configuration start",
                         "<hazelcast-runtime-configuration enabled=\"false\" start")
-                .replace("lazy-init=\"true\"", "lazy-init=\"false\"")
+                // Without a word about JMS it listens for that too, everywhere.
+                .replaceFirst("</iiop-service>", "</iiop-service>\n" + NO_JMS)
                 .replaceFirst("port=\"8080\"", "port=\"" + port + "\"");
         for (String taken : List.of("8181", "4848", "3700", "3820", "3920", "8686", "7676")) {
             ours = ours.replaceAll("((?:port|value)=\")" + taken + "\"", "$1" + FreePort.find() + "\"");

@@ -40,6 +40,11 @@ interface ServerKind {
     /** What it prints when a question can be answered. */
     String readyLine();
 
+    /** The file that it prints this into. */
+    default String output() {
+        return ChildProcess.STDOUT;
+    }
+
     /** Whether a Redis comes with it. */
     boolean bringsRedis();
 
