@@ -47,9 +47,25 @@ final class HealthIT {
     @Test
     @Tag("runnable") // WildFly has them on its management port.
     void probesAnswer() {
-        assertThat(node.get("/health/live").statusCode()).isEqualTo(200);
+        HttpResponse<String> live = node.get("/health/live");
+        assertThat(live.statusCode()).isEqualTo(200);
+        assertThat(live.body()).contains("\"worker\"");
+        HttpResponse<String> started = node.get("/health/started");
+        assertThat(started.statusCode()).isEqualTo(200);
+        assertThat(started.body()).contains("\"started\"").contains("\"worker started\"");
         assertThat(node.get("/health/ready").statusCode()).isEqualTo(200);
         assertThat(node.get("/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsHaveBucketsAtTheirLimits() {
+        String metrics = node.get("/api/metrics").body();
+
+        assertThat(metrics)
+                .contains("parley_turn_queue_wait_seconds_bucket{le=\"0.05\"}")
+                .contains("parley_turn_first_token_seconds_bucket{le=\"0.25\"}")
+                .contains("parley_turn_duration_seconds_bucket{le=\"120.0\"}")
+                .contains("parley_append_turns_bucket{le=\"64.0\"}");
     }
 
     @Test

@@ -11,9 +11,11 @@ public sealed interface Beginning {
      *
      * @param failures that the turn has had
      * @param elapsed since its first attempt began
+     * @param queued since the turn came to the queue, by Redis's clock
      * @param context the latest messages, oldest first; the last is the question
      */
-    record Begun(Attempt attempt, int failures, Duration elapsed, List<Message> context) implements Beginning {}
+    record Begun(Attempt attempt, int failures, Duration elapsed, Duration queued, List<Message> context)
+            implements Beginning {}
 
     /**
      * A person has stopped the turn while another worker had it: it only remains to finish it.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.parley.protocol.Json;
@@ -20,9 +21,12 @@ public final class GroupCommit {
 
     private final Keys keys;
     private final Script append;
+    private final IntConsumer sizes;
     private final List<Partition> partitions;
 
-    public GroupCommit(Redis redis) {
+    /** @param sizes hears of each group how many turns' texts are in it; called by whichever thread sends it */
+    public GroupCommit(Redis redis, IntConsumer sizes) {
+        this.sizes = sizes;
         keys = redis.keys();
         append = new Script(redis, "append");
         List<Partition> all = new ArrayList<>();
@@ -117,6 +121,7 @@ public final class GroupCommit {
         if (sent.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
+        sizes.accept(sent.size());
         return append.list(names, args.toArray()).handle((replies, fault) -> {
             for (int i = 0; i < sent.size(); i++) {
                 tell(sent.get(i), fault == null && replies.size() == sent.size() ? replies.get(i) : "");

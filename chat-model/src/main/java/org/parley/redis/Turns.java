@@ -195,7 +195,8 @@ public final class Turns {
                         new Attempt(turn, Integer.parseInt(reply.get(1)), claim),
                         Integer.parseInt(reply.get(2)),
                         Duration.ofMillis(Long.parseLong(reply.get(3))),
-                        reply.subList(4, reply.size()).stream()
+                        Duration.ofMillis(Long.parseLong(reply.get(4))),
+                        reply.subList(5, reply.size()).stream()
                                 .map(json -> Json.read(json, Message.class))
                                 .toList());
             case "stop" -> {

@@ -52,7 +52,9 @@ if not repeated then
   redis.call('HSET', c.state, 'offset', 0, 'begun', attempt, 'from', s.last)
   publish()
 end
-local reply = { 'ok', whole(attempt), whole(s.failures), whole(now() - tonumber(s.since)) }
+-- An entry's id begins with when it came. Not less than 0: the clock of a new master may be behind.
+local queued = math.max(0, now() - tonumber(string.match(entry, '^%d+')))
+local reply = { 'ok', whole(attempt), whole(s.failures), whole(now() - tonumber(s.since)), whole(queued) }
 for _, message in ipairs(redis.call('LRANGE', c.messages, -2 * tonumber(ARGV[8]), -1)) do
   reply[#reply + 1] = message
 end

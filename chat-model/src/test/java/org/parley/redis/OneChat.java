@@ -119,7 +119,7 @@ final class OneChat implements AutoCloseable {
 
     private void write(Attempt attempt) {
         CompletableFuture<WriteReply> reply = new CompletableFuture<>();
-        new GroupCommit(redis).offer(new GroupCommit.Writer() {
+        new GroupCommit(redis, size -> {}).offer(new GroupCommit.Writer() {
             @Override
             public Attempt attempt() {
                 return attempt;

@@ -155,6 +155,8 @@ final class AnswerTurn implements Runnable {
         text = answer;
         if (begun.attempt().number() > 1) {
             with.metrics().restarted();
+        } else {
+            with.metrics().begun(begun.queued());
         }
         long start = System.nanoTime();
         long end = start + with.limits().turn().minus(begun.elapsed()).toNanos();

@@ -30,6 +30,7 @@ final class Leases implements Runnable {
     private final Nodes nodes;
     private final RunningTurns running;
     private final List<Takeovers> takeovers;
+    private final SignOfLife lastTurned = new SignOfLife();
     private volatile boolean taking = true;
     private volatile boolean stopped;
 
@@ -54,11 +55,16 @@ final class Leases implements Runnable {
         notifyAll();
     }
 
+    SignOfLife lastTurned() {
+        return lastTurned;
+    }
+
     @Override
     public void run() {
         long renewed = System.nanoTime() - RENEWAL.toNanos();
         try {
             while (!stopped) {
+                lastTurned.give();
                 long now = System.nanoTime();
                 running.forEach(turn -> enforceLimits(turn, now));
                 if (now - renewed >= RENEWAL.toNanos()) {

@@ -33,10 +33,15 @@ final class RunningTurns {
         return Math.max(0, most - turns.size());
     }
 
-    /** Waits until another turn may be taken. */
-    synchronized int awaitFree() throws InterruptedException {
+    /** Waits until another turn may be taken; 0 where the time is over first. */
+    synchronized int awaitFree(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
         while (turns.size() >= most) {
-            wait();
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return 0;
+            }
+            wait(left);
         }
         return most - turns.size();
     }

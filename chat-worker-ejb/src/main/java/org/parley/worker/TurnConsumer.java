@@ -12,7 +12,7 @@ import org.parley.redis.Turns;
 final class TurnConsumer implements Runnable {
     private static final Logger LOG = Logger.getLogger(TurnConsumer.class.getName());
 
-    /** How long one read waits in Redis: so long it takes at most to notice a stop. */
+    /** How long one read waits in Redis, or for room: so long it takes at most to notice a stop. */
     private static final Duration WAIT = Duration.ofSeconds(1);
 
     /** Pause before Redis is asked again when it is away; the client tries for seconds by itself. */
@@ -22,6 +22,7 @@ final class TurnConsumer implements Runnable {
     private final int partition;
     private final RunningTurns running;
     private final Consumer<Turn> answer;
+    private final SignOfLife lastTurned = new SignOfLife();
     private volatile boolean stopped;
 
     TurnConsumer(Turns turns, int partition, RunningTurns running, Consumer<Turn> answer) {
@@ -31,11 +32,16 @@ final class TurnConsumer implements Runnable {
         this.answer = answer;
     }
 
+    SignOfLife lastTurned() {
+        return lastTurned;
+    }
+
     @Override
     public void run() {
         boolean away = false;
         try {
             while (!stopped) {
+                lastTurned.give();
                 try {
                     consume();
                     away = false;
@@ -56,7 +62,10 @@ final class TurnConsumer implements Runnable {
     }
 
     private void consume() throws InterruptedException {
-        int free = running.awaitFree();
+        int free = running.awaitFree(WAIT);
+        if (free == 0) {
+            return;
+        }
         // Other partitions want room too; one too many waits here for a moment, which does no harm.
         int fair = Math.max(1, free / turns.partitions());
         turns.take(partition, fair, WAIT).forEach(answer);

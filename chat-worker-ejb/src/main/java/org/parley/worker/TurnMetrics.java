@@ -1,6 +1,7 @@
 package org.parley.worker;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,6 +16,8 @@ final class TurnMetrics {
     private final Counter restarted;
     private final Counter promptTokens;
     private final Counter completionTokens;
+    private final DistributionSummary appended;
+    private final Timer queueWait;
     private final Timer firstToken;
     private final Timer duration;
 
@@ -25,17 +28,38 @@ final class TurnMetrics {
                 .register(registry);
         promptTokens = tokens("prompt");
         completionTokens = tokens("completion");
+        appended = DistributionSummary.builder("parley.append.turns")
+                .description("Turns whose text went to Redis in one call")
+                .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
+                .register(registry);
+        queueWait = Timer.builder("parley.turn.queue.wait")
+                .description("From a turn's coming to the queue to its first attempt")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(250),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30))
+                .register(registry);
         firstToken = Timer.builder("parley.turn.first.token")
                 .description("From the beginning of an attempt to its first token")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(10))
-                .maximumExpectedValue(Duration.ofMinutes(1))
+                .serviceLevelObjectives(
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5))
                 .register(registry);
         duration = Timer.builder("parley.turn.duration")
                 .description("From the beginning of an attempt to the end of its turn")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(50))
-                .maximumExpectedValue(Duration.ofMinutes(5))
+                .serviceLevelObjectives(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(120))
                 .register(registry);
         // All are there from the start, so that a rate can be taken over the first of each too.
         for (Finish finish : Finish.values()) {
@@ -59,6 +83,14 @@ final class TurnMetrics {
 
     void restarted() {
         restarted.increment();
+    }
+
+    void appended(int turns) {
+        appended.record(turns);
+    }
+
+    void begun(Duration queued) {
+        queueWait.record(queued);
     }
 
     void firstToken(Duration after) {

@@ -23,6 +23,12 @@ final class Worker {
     /** How long an idle thread is kept. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
+    /** The loop of the leases waits for nothing but its next tick. */
+    private static final Duration LEASES_SILENT = Duration.ofSeconds(30);
+
+    /** A reader may wait for Redis, where the client tries again for most of a minute. */
+    private static final Duration READERS_SILENT = Duration.ofMinutes(2);
+
     /** How long a stopped thread may take to notice. */
     private static final Duration NOTICE = Duration.ofSeconds(3);
 
@@ -43,14 +49,15 @@ final class Worker {
         turns = new Turns(
                 redis, nodes.id(), settings.web().session(), settings.worker().logMaxEvents());
         running = new RunningTurns(settings.worker().concurrency());
+        TurnMetrics figures = new TurnMetrics(metrics, running);
         answering = new Answering(
                 settings.worker(),
                 settings.model(),
                 turns,
-                new GroupCommit(redis),
+                new GroupCommit(redis, figures::appended),
                 new GroqClient(settings.model()),
                 new Backoff(),
-                new TurnMetrics(metrics, running));
+                figures);
         int most = settings.worker().concurrency();
         executor = new ThreadPoolExecutor(
                 most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
@@ -65,6 +72,12 @@ final class Worker {
             readers.add(run(consumer));
         }
         loops.add(run(leases));
+    }
+
+    /** Whether all loops turn. */
+    boolean isTurning() {
+        return leases.lastTurned().isWithin(LEASES_SILENT)
+                && consumers.stream().allMatch(consumer -> consumer.lastTurned().isWithin(READERS_SILENT));
     }
 
     private Thread run(Runnable loop) {

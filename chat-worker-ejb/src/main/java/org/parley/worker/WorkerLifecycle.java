@@ -35,6 +35,9 @@ public class WorkerLifecycle {
     @Inject
     PrometheusMeterRegistry metrics;
 
+    @Inject
+    WorkerHealth health;
+
     /** The container's threads; an executor of its own would be too small on some servers, and not ours to size. */
     @Resource
     ManagedThreadFactory threads;
@@ -45,20 +48,25 @@ public class WorkerLifecycle {
     void start() {
         if (!settings.worker().enabled()) {
             LOG.info("This node answers no questions (chat.worker.enabled is false)");
+            health.watchNothing();
             return;
         }
         if (settings.model().baseUrl().isEmpty()) {
             LOG.warning("No model is configured (set GROQ_API_KEY or GROQ_BASE_URL): this node answers no questions");
+            health.watchNothing();
             return;
         }
-        worker = new Worker(settings, redis, nodes, metrics, threads);
-        worker.start();
+        Worker begun = new Worker(settings, redis, nodes, metrics, threads);
+        worker = begun;
+        begun.start();
+        health.watch(begun::isTurning);
         LOG.info(() -> "Answering up to " + settings.worker().concurrency() + " questions at once with "
                 + settings.model().model());
     }
 
     @PreDestroy
     void stop() {
+        health.watchNothing();
         if (worker != null) {
             worker.stop();
         }

@@ -6,9 +6,11 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
 
 /**
- * Readiness for MicroProfile Health, where servers put it: this node and Redis. Whether a worker is alive somewhere is no
+ * For MicroProfile Health, where servers put it: readiness is this node and Redis, and it has started once Redis has
+ * answered. Whether a worker is alive somewhere is no
  * matter of this node: questions are accepted and wait.
  */
 @ApplicationScoped
@@ -22,5 +24,13 @@ public class HealthChecks {
     HealthCheck redis() {
         return () ->
                 HealthCheckResponse.named("redis").status(pulse.isRedisHere()).build();
+    }
+
+    @Produces
+    @Startup
+    @ApplicationScoped
+    HealthCheck started() {
+        return () ->
+                HealthCheckResponse.named("started").status(pulse.hasStarted()).build();
     }
 }

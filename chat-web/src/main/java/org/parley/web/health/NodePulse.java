@@ -54,6 +54,7 @@ public class NodePulse {
     private @Nullable Thread thread;
     private volatile boolean stopped;
     private volatile long lastHeard = System.nanoTime() - AWAY.toNanos();
+    private volatile boolean started;
     private volatile boolean workerAlive;
     private volatile boolean beating;
 
@@ -87,6 +88,11 @@ public class NodePulse {
     /** Whether Redis has answered just now. */
     public boolean isRedisHere() {
         return System.nanoTime() - lastHeard <= AWAY.toNanos();
+    }
+
+    /** Whether Redis has answered this node at all. */
+    public boolean hasStarted() {
+        return started;
     }
 
     /** Whether there is a worker anywhere that is alive, as far as Redis knew when it last answered. */
@@ -150,5 +156,6 @@ public class NodePulse {
     private void heard(List<String> roles) {
         workerAlive = roles.contains(Nodes.Role.worker.name());
         lastHeard = System.nanoTime();
+        started = true;
     }
 }
