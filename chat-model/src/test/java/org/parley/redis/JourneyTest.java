@@ -135,6 +135,19 @@ final class JourneyTest {
     }
 
     @Test
+    void backlogCountsWhatWaitsAndWhatIsTaken() {
+        Backlogs backlogs = new Backlogs(redis);
+        assertThat(done(backlogs.read())).isEqualTo(Backlog.NONE);
+        accepted("q1", "one");
+        await().until(() -> done(backlogs.read()).oldest().toMillis() > 5);
+        assertThat(done(backlogs.read())).matches(now -> now.waiting() == 1 && now.pending() == 0);
+        Attempt attempt = begun(null);
+        assertThat(done(backlogs.read())).isEqualTo(new Backlog(0, 1, Duration.ZERO));
+        done(turns.finish(attempt, answered("1", 0)));
+        assertThat(done(backlogs.read())).isEqualTo(Backlog.NONE);
+    }
+
+    @Test
     void acceptsTheSameIdOnce() {
         String turn = accepted("q1", "Hello?");
         Acceptance again = done(mailbox.accept(ada, "q1", "Hello?"));
