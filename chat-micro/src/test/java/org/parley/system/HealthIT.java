@@ -31,6 +31,7 @@ final class HealthIT {
         assertThat(body.getJsonObject("checks").keySet())
                 .anyMatch(name -> name.contains("redis"))
                 .anyMatch(name -> name.contains("worker"));
+        assertThat(body.getJsonObject("checks").getString("backlog")).isEqualTo("up");
         Answers.tellsNothingOfTheInside(answer);
     }
 
@@ -62,6 +63,10 @@ final class HealthIT {
         String metrics = node.get("/api/metrics").body();
 
         assertThat(metrics)
+                .contains("parley_backlog_waiting ")
+                .contains("parley_backlog_pending ")
+                .contains("parley_backlog_oldest_seconds ")
+                .contains("parley_dead_letters ")
                 .contains("parley_turn_queue_wait_seconds_bucket{le=\"0.05\"}")
                 .contains("parley_turn_first_token_seconds_bucket{le=\"0.25\"}")
                 .contains("parley_turn_duration_seconds_bucket{le=\"120.0\"}")

@@ -11,10 +11,16 @@ import java.util.regex.Pattern;
  * @param origins pages of other origins that may call, as in {@code https://intranet.example}; {@code *} for any
  * @param trustedProxies addresses or networks (CIDR) whose {@code X-Forwarded-*} headers count
  * @param session how long a session lives after its last use
+ * @param maxBacklogAge beyond which a question that waits for a worker makes the node unhealthy
  * @param limits beyond which a client is refused
  */
 public record WebSettings(
-        boolean enabled, List<String> origins, List<Network> trustedProxies, Duration session, Limits limits) {
+        boolean enabled,
+        List<String> origins,
+        List<Network> trustedProxies,
+        Duration session,
+        Duration maxBacklogAge,
+        Limits limits) {
 
     /** Scheme, host and perhaps a port; nothing after it (RFC 6454, 6.2). */
     private static final Pattern ORIGIN = Pattern.compile("https?://[^/?#@\\s]+", Pattern.CASE_INSENSITIVE);
@@ -27,6 +33,7 @@ public record WebSettings(
                         .toList(),
                 source.list(Setting.TRUSTED_PROXIES).stream().map(Network::of).toList(),
                 Duration.ofMillis(Math.round(source.number(Setting.SESSION_HOURS) * 3_600_000)),
+                ModelSettings.seconds(source, Setting.HEALTH_MAX_BACKLOG_AGE),
                 Limits.read(source));
     }
 

@@ -8,6 +8,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.parley.config.ChatSettings;
 
 /** Whether this node can do its job, the same on every server. */
 @RequestScoped
@@ -17,11 +19,19 @@ public class HealthResource {
     @Inject
     NodePulse pulse;
 
+    @Inject
+    QueueFigures queues;
+
+    @Inject
+    ChatSettings settings;
+
     @GET
     public Response health() {
         boolean redis = pulse.isRedisHere();
         boolean worker = redis && pulse.isWorkerAlive();
-        boolean healthy = redis && worker;
+        Duration oldest = queues.oldest();
+        boolean inTime = oldest.compareTo(settings.web().maxBacklogAge()) <= 0;
+        boolean healthy = redis && worker && inTime;
         String body = Json.createObjectBuilder()
                 .add("status", healthy ? "healthy" : "unhealthy")
                 .add("service", "parley")
@@ -30,6 +40,7 @@ public class HealthResource {
                         Json.createObjectBuilder()
                                 .add("redis", redis ? "up" : "away")
                                 .add("worker", worker ? "up" : redis ? "none alive" : "unknown")
+                                .add("backlog", inTime ? "up" : "waits " + oldest.toSeconds() + " s")
                                 .add("model", pulse.isModelConfigured() ? "configured" : "none configured"))
                 .build()
                 .toString();

@@ -21,7 +21,10 @@ import org.parley.config.ChatSettings;
 import org.parley.protocol.ClientFrame;
 import org.parley.protocol.Json;
 import org.parley.protocol.ServerFrame;
+import org.parley.redis.Backlogs;
+import org.parley.redis.DeadLetters;
 import org.parley.redis.Nodes;
+import org.parley.redis.Redis;
 import org.parley.web.chat.OpenSockets;
 
 /** The web part's clock: says twice a second that this node is alive, hears who else is, and ticks for the sockets. */
@@ -41,6 +44,12 @@ public class NodePulse {
 
     @Inject
     Nodes nodes;
+
+    @Inject
+    Redis redis;
+
+    @Inject
+    QueueFigures queues;
 
     @Inject
     OpenSockets sockets;
@@ -106,11 +115,14 @@ public class NodePulse {
     }
 
     private void run(Timer latency) {
+        Backlogs backlogs = new Backlogs(redis);
+        DeadLetters letters = new DeadLetters(redis, settings.web());
         long ticked = System.nanoTime();
         boolean here = true;
         try {
             while (!stopped) {
                 guarded(() -> beat(latency));
+                guarded(() -> queues.refresh(backlogs, letters));
                 boolean now = isRedisHere();
                 if (now && !here) {
                     guarded(sockets::checkAll);
