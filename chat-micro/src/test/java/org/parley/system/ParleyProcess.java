@@ -32,17 +32,21 @@ public final class ParleyProcess implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final ChildProcess process;
-    private final int port;
+    private final ServerKind.Ports ports;
     private final ServerKind kind;
     private final long timesReadyBefore;
     private final Optional<RedisProcess> redis;
 
     private ParleyProcess(
-            ChildProcess process, int port, ServerKind kind, long timesReadyBefore, Optional<RedisProcess> redis) {
+            ChildProcess process,
+            ServerKind.Ports ports,
+            ServerKind kind,
+            long timesReadyBefore,
+            Optional<RedisProcess> redis) {
         this.kind = kind;
         this.process = process;
         this.redis = redis;
-        this.port = port;
+        this.ports = ports;
         this.timesReadyBefore = timesReadyBefore;
     }
 
@@ -79,7 +83,8 @@ public final class ParleyProcess implements AutoCloseable {
             all.put("REDIS_URL", redis.get().url());
         }
         long before = timesReady(directory, kind);
-        return new ParleyProcess(kind.start(directory, all, port), port, kind, before, redis);
+        ServerKind.Ports ports = new ServerKind.Ports(port, FreePort.find());
+        return new ParleyProcess(kind.start(directory, all, ports), ports, kind, before, redis);
     }
 
     /** Of all nodes that have run there. */
@@ -125,16 +130,16 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     public int port() {
-        return port;
+        return ports.http();
     }
 
     /** {@code http://localhost:port}, where people open the page. */
     public String url() {
-        return "http://localhost:" + port;
+        return "http://localhost:" + port();
     }
 
     URI webSocket(String pathAndQuery) {
-        return URI.create("ws://localhost:" + port + pathAndQuery);
+        return URI.create("ws://localhost:" + port() + pathAndQuery);
     }
 
     /** Makes a session for this name. */
@@ -146,6 +151,12 @@ public final class ParleyProcess implements AutoCloseable {
 
     public HttpResponse<String> get(String path, String... headers) {
         return http("GET", path, "", headers);
+    }
+
+    /** One of MicroProfile's own paths, where the server has them. */
+    public HttpResponse<String> probe(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + kind.probes(ports) + path))
+                .timeout(Duration.ofSeconds(20)));
     }
 
     public HttpResponse<String> delete(String path, String... headers) {

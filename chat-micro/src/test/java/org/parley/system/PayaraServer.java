@@ -27,14 +27,14 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
     }
 
     @Override
-    public ChildProcess start(Path directory, Map<String, String> environment, int port) {
+    public ChildProcess start(Path directory, Map<String, String> environment, Ports ports) {
         try {
             Path domains = directory.resolve("domains");
             if (!Files.exists(domains)) {
                 copy(home.resolve("glassfish").resolve("domains").resolve(DOMAIN), domains.resolve(DOMAIN));
             }
             Files.copy(ear, directory.resolve("parley.ear"), StandardCopyOption.REPLACE_EXISTING);
-            onLoopback(domains.resolve(DOMAIN).resolve("config").resolve("domain.xml"), port);
+            onLoopback(domains.resolve(DOMAIN).resolve("config").resolve("domain.xml"), ports);
             return ChildProcess.start(directory, environment, plan(directory, domains));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,7 +87,7 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
     }
 
     /** The stock domain listens everywhere, on ports that only one server can have. */
-    private static void onLoopback(Path domainXml, int port) throws IOException {
+    private static void onLoopback(Path domainXml, Ports ports) throws IOException {
         String stock = Files.readString(domainXml);
         String ours = stock.replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
                 .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
@@ -96,8 +96,9 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
                         "<hazelcast-runtime-configuration enabled=\"false\" start")
                 // Without a word about JMS it listens for that too, everywhere.
                 .replaceFirst("</iiop-service>", "</iiop-service>\n" + NO_JMS)
-                .replaceFirst("port=\"8080\"", "port=\"" + port + "\"");
-        for (String taken : List.of("8181", "4848", "3700", "3820", "3920", "8686", "7676")) {
+                .replaceFirst("port=\"8080\"", "port=\"" + ports.http() + "\"")
+                .replaceFirst("port=\"4848\"", "port=\"" + ports.management() + "\"");
+        for (String taken : List.of("8181", "3700", "3820", "3920", "8686", "7676")) {
             ours = ours.replaceAll("((?:port|value)=\")" + taken + "\"", "$1" + FreePort.find() + "\"");
         }
         Files.writeString(domainXml, ours.replace("telnet.port=6666", "telnet.port=" + FreePort.find()));

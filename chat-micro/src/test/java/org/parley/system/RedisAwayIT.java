@@ -115,7 +115,7 @@ final class RedisAwayIT {
             assertThat(Json.text(Json.read(answer.body()), "status")).isIn("DOWN", "unhealthy");
             Answers.tellsNothingOfTheInside(answer);
         }
-        assertThat(web.get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(web.probe("/health/live").statusCode()).isEqualTo(200);
     }
 
     private static void isHeldAndThenGivenBack(EventClient alice, PlainClient plain, String question) {

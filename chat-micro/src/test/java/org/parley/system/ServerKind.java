@@ -34,8 +34,21 @@ interface ServerKind {
         return Path.of(value).toAbsolutePath().normalize();
     }
 
-    /** Starts a node in this directory; it serves on this port of the loopback address. */
-    ChildProcess start(Path directory, Map<String, String> environment, int port);
+    /**
+     * Where a node is to listen, on the loopback address.
+     *
+     * @param http for people
+     * @param management for operators, where the server has such a port
+     */
+    record Ports(int http, int management) {}
+
+    /** Starts a node in this directory. */
+    ChildProcess start(Path directory, Map<String, String> environment, Ports ports);
+
+    /** Which of its ports MicroProfile's own paths are on. */
+    default int probes(Ports ports) {
+        return ports.http();
+    }
 
     /** What it prints when a question can be answered. */
     String readyLine();
@@ -55,7 +68,7 @@ interface ServerKind {
         }
 
         @Override
-        public ChildProcess start(Path directory, Map<String, String> environment, int port) {
+        public ChildProcess start(Path directory, Map<String, String> environment, Ports ports) {
             return ChildProcess.start(directory, environment, List.of(ChildProcess.java(), "-jar", jar.toString()));
         }
 

@@ -40,7 +40,7 @@ record WildFly(Path home, Path script, Path ear) implements ServerKind {
     }
 
     @Override
-    public ChildProcess start(Path directory, Map<String, String> environment, int port) {
+    public ChildProcess start(Path directory, Map<String, String> environment, Ports ports) {
         configureOnce(home, script);
         Path base = directory.resolve("standalone");
         try {
@@ -66,10 +66,15 @@ record WildFly(Path home, Path script, Path ear) implements ServerKind {
                 "-Djboss.server.base.dir=" + base,
                 "-Djboss.bind.address=127.0.0.1",
                 "-Djboss.bind.address.management=127.0.0.1",
-                "-Djboss.http.port=" + port,
+                "-Djboss.http.port=" + ports.http(),
                 "-Djboss.https.port=" + FreePort.find(),
-                "-Djboss.management.http.port=" + FreePort.find()));
+                "-Djboss.management.http.port=" + ports.management()));
         return ChildProcess.start(directory, environment, command);
+    }
+
+    @Override
+    public int probes(Ports ports) {
+        return ports.management();
     }
 
     @Override

@@ -50,6 +50,12 @@ public class NodeBeans {
 
     @Produces
     @Singleton
+    NodeHealth health() {
+        return new NodeHealth();
+    }
+
+    @Produces
+    @Singleton
     PrometheusMeterRegistry metrics() {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     }

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.ChatSettings;
+import org.parley.node.NodeHealth;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
 
@@ -36,7 +37,7 @@ public class WorkerLifecycle {
     PrometheusMeterRegistry metrics;
 
     @Inject
-    WorkerHealth health;
+    NodeHealth health;
 
     /** The container's threads; an executor of its own would be too small on some servers, and not ours to size. */
     @Resource
@@ -48,25 +49,25 @@ public class WorkerLifecycle {
     void start() {
         if (!settings.worker().enabled()) {
             LOG.info("This node answers no questions (chat.worker.enabled is false)");
-            health.watchNothing();
+            health.watchNoWorker();
             return;
         }
         if (settings.model().baseUrl().isEmpty()) {
             LOG.warning("No model is configured (set GROQ_API_KEY or GROQ_BASE_URL): this node answers no questions");
-            health.watchNothing();
+            health.watchNoWorker();
             return;
         }
         Worker begun = new Worker(settings, redis, nodes, metrics, threads);
         worker = begun;
         begun.start();
-        health.watch(begun::isTurning);
+        health.watchWorker(begun::isTurning);
         LOG.info(() -> "Answering up to " + settings.worker().concurrency() + " questions at once with "
                 + settings.model().model());
     }
 
     @PreDestroy
     void stop() {
-        health.watchNothing();
+        health.watchNoWorker();
         if (worker != null) {
             worker.stop();
         }

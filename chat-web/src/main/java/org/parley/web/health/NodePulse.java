@@ -18,6 +18,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.ChatSettings;
+import org.parley.node.NodeHealth;
 import org.parley.protocol.ClientFrame;
 import org.parley.protocol.Json;
 import org.parley.protocol.ServerFrame;
@@ -52,6 +53,9 @@ public class NodePulse {
     QueueFigures queues;
 
     @Inject
+    NodeHealth health;
+
+    @Inject
     OpenSockets sockets;
 
     @Inject
@@ -80,6 +84,7 @@ public class NodePulse {
         Gauge.builder("parley.redis.up", this, pulse -> pulse.isRedisHere() ? 1 : 0)
                 .description("Whether Redis has answered just now")
                 .register(metrics);
+        health.watchRedis(this::isRedisHere, () -> started);
         thread = threads.newThread(() -> run(latency));
         thread.start();
     }
@@ -97,11 +102,6 @@ public class NodePulse {
     /** Whether Redis has answered just now. */
     public boolean isRedisHere() {
         return System.nanoTime() - lastHeard <= AWAY.toNanos();
-    }
-
-    /** Whether Redis has answered this node at all. */
-    public boolean hasStarted() {
-        return started;
     }
 
     /** Whether there is a worker anywhere that is alive, as far as Redis knew when it last answered. */
