@@ -13,6 +13,10 @@ import org.parley.config.ChatSettings;
 import org.parley.config.RedisSettings;
 import org.parley.config.Setting;
 import org.parley.config.SettingSource;
+import org.parley.jmx.DeadLettersConsole;
+import org.parley.jmx.DeadLettersMXBean;
+import org.parley.jmx.NodeMBean;
+import org.parley.redis.DeadLetters;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
 
@@ -44,8 +48,21 @@ public class NodeBeans {
 
     @Produces
     @Singleton
-    Nodes nodes(Redis redis) {
+    Nodes nodes(Redis redis, NodeMBean deadLetters) {
+        // Web and worker both ask for this: so whatever part a node has, it shows the dead letters, once.
         return new Nodes(redis);
+    }
+
+    /** Of the beans in JMX that which is of no part: the dead letters. */
+    @Produces
+    @Singleton
+    NodeMBean deadLetters(Redis redis, ChatSettings settings) {
+        DeadLetters letters = new DeadLetters(redis, settings.web());
+        return NodeMBean.register("DeadLetters", DeadLettersMXBean.class, new DeadLettersConsole(letters));
+    }
+
+    void close(@Disposes NodeMBean deadLetters) {
+        deadLetters.close();
     }
 
     @Produces

@@ -117,7 +117,9 @@ final class Leases implements Runnable {
     private void beat() {
         if (taking) {
             nodes.beat(Nodes.Role.worker);
-            takeovers.forEach(Takeovers::round);
+            if (!running.isPaused()) {
+                takeovers.forEach(Takeovers::round);
+            }
         }
     }
 

@@ -6,18 +6,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The turns that this node has taken, and how many more it may take. Thread-safe. */
+/** The turns that this node has taken, and whether and how many more it may take. Thread-safe. */
 final class RunningTurns {
-    private final int most;
+    private int most;
+    private boolean paused;
+    private boolean draining;
     private final Map<String, AnswerTurn> turns = new LinkedHashMap<>();
 
     RunningTurns(int most) {
         this.most = most;
     }
 
-    /** False where the turn is here already: an entry that waited for room for a lease is taken over by its own node. */
-    synchronized boolean add(AnswerTurn turn) {
-        return turns.putIfAbsent(turn.turn().turn(), turn) == null;
+    /** What is to become of a turn that Redis has given to this node. */
+    enum Admission {
+        RUNS,
+        /** An entry that waited for room for a lease is taken over by its own node. */
+        KNOWN,
+        /** It was on its way here when the node was paused. */
+        UNWANTED
+    }
+
+    synchronized Admission add(AnswerTurn turn) {
+        if (turns.containsKey(turn.turn().turn())) {
+            return Admission.KNOWN;
+        }
+        if (paused) {
+            return Admission.UNWANTED;
+        }
+        turns.put(turn.turn().turn(), turn);
+        return Admission.RUNS;
     }
 
     synchronized void remove(AnswerTurn turn) {
@@ -29,6 +46,41 @@ final class RunningTurns {
         return turns.size();
     }
 
+    synchronized int most() {
+        return most;
+    }
+
+    /** From now on; what runs already is not touched. */
+    synchronized void allow(int most) {
+        this.most = most;
+        notifyAll();
+    }
+
+    /** No turn is added from here on. */
+    synchronized void pause() {
+        paused = true;
+    }
+
+    /** Pauses, and says until the last has ended that it drains. */
+    synchronized void drain() {
+        paused = true;
+        draining = true;
+    }
+
+    synchronized void resume() {
+        paused = false;
+        draining = false;
+        notifyAll();
+    }
+
+    synchronized boolean isPaused() {
+        return paused;
+    }
+
+    synchronized boolean isDraining() {
+        return draining && !turns.isEmpty();
+    }
+
     synchronized int free() {
         return Math.max(0, most - turns.size());
     }
@@ -36,7 +88,7 @@ final class RunningTurns {
     /** Waits until another turn may be taken; 0 where the time is over first. */
     synchronized int awaitFree(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        while (turns.size() >= most) {
+        while (paused || turns.size() >= most) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return 0;

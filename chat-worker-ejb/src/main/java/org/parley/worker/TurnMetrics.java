@@ -81,6 +81,11 @@ final class TurnMetrics {
                 .register(registry);
     }
 
+    /** Attempts that were begun here, first and later ones. */
+    long attempts() {
+        return queueWait.count() + (long) restarted.count();
+    }
+
     void restarted() {
         restarted.increment();
     }

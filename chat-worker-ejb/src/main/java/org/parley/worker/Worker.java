@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.parley.config.ChatSettings;
 import org.parley.groq.Backoff;
 import org.parley.groq.GroqClient;
@@ -20,6 +21,8 @@ import org.parley.redis.Turns;
 
 /** The worker of a node: one thread for each queue, one for the leases, and one for each turn that runs. */
 final class Worker {
+    private static final Logger LOG = Logger.getLogger(Worker.class.getName());
+
     /** How long an idle thread is kept. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -37,6 +40,7 @@ final class Worker {
     private final Turns turns;
     private final Answering answering;
     private final RunningTurns running;
+    private final TurnMetrics figures;
     private final Leases leases;
     private final List<TurnConsumer> consumers = new ArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
@@ -49,7 +53,7 @@ final class Worker {
         turns = new Turns(
                 redis, nodes.id(), settings.web().session(), settings.worker().logMaxEvents());
         running = new RunningTurns(settings.worker().concurrency());
-        TurnMetrics figures = new TurnMetrics(metrics, running);
+        figures = new TurnMetrics(metrics, running);
         answering = new Answering(
                 settings.worker(),
                 settings.model(),
@@ -80,6 +84,28 @@ final class Worker {
                 && consumers.stream().allMatch(consumer -> consumer.lastTurned().isWithin(READERS_SILENT));
     }
 
+    RunningTurns running() {
+        return running;
+    }
+
+    /** Attempts that were begun here. */
+    long attempts() {
+        return figures.attempts();
+    }
+
+    /** How many turns are taken at once from now on. Those that run already go on, also where they are more. */
+    synchronized void setConcurrency(int most) {
+        // The executor never lets its core be above its most.
+        if (most > executor.getMaximumPoolSize()) {
+            executor.setMaximumPoolSize(most);
+            executor.setCorePoolSize(most);
+        } else {
+            executor.setCorePoolSize(most);
+            executor.setMaximumPoolSize(most);
+        }
+        running.allow(most);
+    }
+
     private Thread run(Runnable loop) {
         Thread thread = threads.newThread(loop);
         thread.start();
@@ -88,9 +114,21 @@ final class Worker {
 
     private void answer(Turn turn) {
         AnswerTurn task = new AnswerTurn(answering, turn);
-        if (!running.add(task)) {
-            return;
+        switch (running.add(task)) {
+            case RUNS -> execute(task);
+            case UNWANTED -> giveBack(turn);
+            case KNOWN -> {}
         }
+    }
+
+    /** Without waiting: a reply's own thread may have brought it. Lost, it is taken over after a lease. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void giveBack(Turn turn) {
+        turns.handBack(turn);
+        LOG.info(() -> "turn " + turn.turn() + " handed back: this node is paused");
+    }
+
+    private void execute(AnswerTurn task) {
         try {
             executor.execute(() -> {
                 try {

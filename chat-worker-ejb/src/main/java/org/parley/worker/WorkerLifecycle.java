@@ -13,7 +13,9 @@ import jakarta.inject.Inject;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.ChatSettings;
+import org.parley.jmx.NodeMBean;
 import org.parley.node.NodeHealth;
+import org.parley.redis.Backlogs;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
 
@@ -44,6 +46,7 @@ public class WorkerLifecycle {
     ManagedThreadFactory threads;
 
     private @Nullable Worker worker;
+    private @Nullable NodeMBean console;
 
     @PostConstruct
     void start() {
@@ -61,12 +64,16 @@ public class WorkerLifecycle {
         worker = begun;
         begun.start();
         health.watchWorker(begun::isTurning);
+        console = NodeMBean.register("Workers", WorkersMXBean.class, new WorkerConsole(begun, new Backlogs(redis)));
         LOG.info(() -> "Answering up to " + settings.worker().concurrency() + " questions at once with "
                 + settings.model().model());
     }
 
     @PreDestroy
     void stop() {
+        if (console != null) {
+            console.close();
+        }
         health.watchNoWorker();
         if (worker != null) {
             worker.stop();

@@ -30,6 +30,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.ChatSettings;
 import org.parley.config.WebSettings;
+import org.parley.jmx.NodeMBean;
 import org.parley.redis.ConversationId;
 import org.parley.redis.ConversationLog;
 import org.parley.redis.LiveEvents;
@@ -80,6 +81,7 @@ public class OpenSockets {
     private @Nullable Mailbox mailbox;
     private @Nullable LiveEvents live;
     private @Nullable HeldQuestions questions;
+    private @Nullable NodeMBean console;
     private volatile boolean closing;
 
     @PostConstruct
@@ -97,11 +99,15 @@ public class OpenSockets {
                 .description("What the clients of all connections have not taken yet")
                 .baseUnit("bytes")
                 .register(metrics);
+        console = NodeMBean.register("Sockets", SocketsMXBean.class, new SocketsConsole(this));
     }
 
     /** Closes all sockets, so that clients go to another node at once. */
     @PreDestroy
     void stop() {
+        if (console != null) {
+            console.close();
+        }
         closeAll();
         live().close();
         executorService().shutdown();
@@ -251,7 +257,19 @@ public class OpenSockets {
         feed.restUntil(System.nanoTime() + wait, sent);
     }
 
-    private double unsentBytes() {
+    int open() {
+        return open.get();
+    }
+
+    int conversations() {
+        return feeds.size();
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    long unsentBytes() {
         AtomicLong sum = new AtomicLong();
         feeds.values().forEach(feed -> feed.forEach(socket -> sum.addAndGet(socket.unsentBytes())));
         return sum.get();
