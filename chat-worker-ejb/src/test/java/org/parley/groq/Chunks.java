@@ -1,16 +1,16 @@
 package org.parley.groq;
 
 /** Data of the stream as model APIs write it. */
-final class Chunks {
+public final class Chunks {
     static final String ROLE = "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
             + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}";
-    static final String STOP = finish("stop");
-    static final String DONE = "[DONE]";
+    public static final String STOP = finish("stop");
+    public static final String DONE = "[DONE]";
 
     private Chunks() {}
 
     /** @param text without characters that JSON escapes */
-    static String text(String text) {
+    public static String text(String text) {
         return "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + text
                 + "\"},\"logprobs\":null,\"finish_reason\":null}]}";
     }

@@ -22,11 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A model API on loopback whose every byte the test decides, when and whether it is sent. */
-final class ModelStub implements AutoCloseable {
+public final class ModelStub implements AutoCloseable {
 
     /** What the stub does with a request. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void play(Exchange exchange) throws IOException, InterruptedException;
     }
 
@@ -40,7 +40,7 @@ final class ModelStub implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final Script script;
 
-    ModelStub(Script script) throws IOException {
+    public ModelStub(Script script) throws IOException {
         this.script = script;
         threads.execute(this::accept);
     }
@@ -61,7 +61,7 @@ final class ModelStub implements AutoCloseable {
         });
     }
 
-    URI baseUrl() {
+    public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/openai/v1");
     }
 
@@ -140,7 +140,7 @@ final class ModelStub implements AutoCloseable {
     }
 
     /** One request being answered. */
-    static final class Exchange {
+    public static final class Exchange {
         private final Request request;
         private final Socket socket;
         private final OutputStream out;
@@ -165,11 +165,11 @@ final class ModelStub implements AutoCloseable {
             raw("HTTP/1.1 %d Stub\r\n%sContent-Length: %d\r\n\r\n%s".formatted(status, headerLines, length, body));
         }
 
-        void beginEvents() throws IOException {
+        public void beginEvents() throws IOException {
             raw("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
         }
 
-        void event(String data) throws IOException {
+        public void event(String data) throws IOException {
             bytes(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
         }
 
@@ -182,7 +182,7 @@ final class ModelStub implements AutoCloseable {
             out.flush();
         }
 
-        void end() throws IOException {
+        public void end() throws IOException {
             raw("0\r\n\r\n");
         }
 
