@@ -97,7 +97,7 @@ final class WorkerConsole implements WorkersMXBean {
     }
 
     @Override
-    public void setConcurrency(int turns) {
+    public String setConcurrency(int turns) {
         int least = (int) Setting.WORKER_CONCURRENCY.min();
         int most = (int) Setting.WORKER_CONCURRENCY.max();
         if (turns < least || turns > most) {
@@ -105,5 +105,6 @@ final class WorkerConsole implements WorkersMXBean {
         }
         worker.setConcurrency(turns);
         LOG.info(() -> "JMX: this node takes up to " + turns + " turns at once");
+        return "this node takes up to " + turns + " turns at once";
     }
 }

@@ -49,7 +49,9 @@ public interface WorkersMXBean {
      * Changes how many turns are taken at once from now on. Those that run go on, also where they are more.
      *
      * @param turns 1 to 4096
+     * @return what holds now, in a sentence; without an answer JMX would take this for an attribute's setter, and not for an
+     *     operation
      * @throws IllegalArgumentException out of this range
      */
-    void setConcurrency(int turns);
+    String setConcurrency(int turns);
 }

@@ -15,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.JMX;
+import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -223,6 +225,15 @@ final class WorkerConsoleTest {
         assertThat(beans.getAttributes(name, all).asList())
                 .extracting(Attribute::getName)
                 .containsExactly(all);
+    }
+
+    @Test
+    void operationsAreOperationsToEveryConsole() throws JMException {
+        assertThat(Stream.of(beans.getMBeanInfo(name).getOperations()).map(MBeanFeatureInfo::getName))
+                .containsExactlyInAnyOrder("pause", "resume", "drain", "setConcurrency");
+        assertThat(beans.invoke(name, "setConcurrency", new Object[] {7}, new String[] {"int"}))
+                .isEqualTo("this node takes up to 7 turns at once");
+        assertThat(beans.getAttribute(name, "Concurrency")).isEqualTo(7);
     }
 
     private void asks() {
