@@ -2,6 +2,7 @@ package org.parley.redis;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.parley.config.WebSettings;
 import org.parley.protocol.Finish;
@@ -9,6 +10,7 @@ import org.parley.protocol.Json;
 import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
 import org.parley.protocol.ServerFrame;
+import org.parley.trace.TraceContext;
 
 /**
  * Questions enter a conversation here, and leave it where a person changes their mind. Thread-safe. Every future may end
@@ -47,6 +49,16 @@ public final class Mailbox {
      * @param ask the client's id for it, unique in the conversation
      */
     public CompletableFuture<Acceptance> accept(ConversationId id, String ask, String text) {
+        return accept(id, ask, text, Optional.empty());
+    }
+
+    /**
+     * The same for a question that is traced.
+     *
+     * @param trace the place in a trace that whoever answers goes on from
+     */
+    public CompletableFuture<Acceptance> accept(
+            ConversationId id, String ask, String text, Optional<TraceContext> trace) {
         String turn = RandomId.next();
         Message question = Message.question(turn, ask, text);
         return accept.list(
@@ -59,7 +71,8 @@ public final class Mailbox {
                         settings.limits().questionChars(),
                         settings.limits().questionsPerMinute(),
                         settings.limits().waitingQuestions(),
-                        settings.session().toMillis())
+                        settings.session().toMillis(),
+                        trace.map(TraceContext::traceparent).orElse(""))
                 .thenApply(reply -> {
                     // Also of a repeated one: the try before may not have come so far.
                     announcements.announce(id);

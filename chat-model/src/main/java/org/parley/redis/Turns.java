@@ -13,6 +13,7 @@ import org.parley.protocol.Json;
 import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
 import org.parley.protocol.ServerFrame;
+import org.parley.trace.TraceContext;
 import org.redisson.api.RStream;
 import org.redisson.api.stream.StreamCreateGroupArgs;
 import org.redisson.api.stream.StreamMessageId;
@@ -149,15 +150,20 @@ public final class Turns {
                 .thenApply(reply -> turns(partition, reply, true));
     }
 
-    /** How many were put aside, then entry, conversation and turn of each. */
+    /** How many were put aside, then entry, conversation, turn and trace of each. */
     private static List<Turn> turns(int partition, List<String> reply, boolean takenOver) {
         if (!reply.get(0).equals("0")) {
             LOG.warning(() -> "%s entries of queue p%02d could not be read: see the dead letters"
                     .formatted(reply.get(0), partition));
         }
         List<Turn> turns = new ArrayList<>();
-        for (int i = 1; i < reply.size(); i += 3) {
-            turns.add(new Turn(new ConversationId(reply.get(i + 1)), reply.get(i + 2), reply.get(i), takenOver));
+        for (int i = 1; i < reply.size(); i += 4) {
+            turns.add(new Turn(
+                    new ConversationId(reply.get(i + 1)),
+                    reply.get(i + 2),
+                    reply.get(i),
+                    takenOver,
+                    TraceContext.parse(reply.get(i + 3))));
         }
         return turns;
     }

@@ -1,6 +1,6 @@
 -- A question becomes durable. KEYS: conversation, turns
 -- ARGV: ask id, turn, accepted frame, question message, its length, longest allowed, asks a minute, waiting allowed,
---       lifetime in ms
+--       lifetime in ms, its place in a trace or ''
 local c = conversation(1)
 local turns = KEYS[8]
 local ask, turn, frame, question = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -35,7 +35,7 @@ if per_minute > 0 then
   redis.call('LTRIM', c.asks, -per_minute, -1)
   redis.call('PEXPIRE', c.asks, 60000)
 end
-take_in(turns, c, s, ask, turn, frame, question)
+take_in(turns, c, s, ask, turn, frame, question, ARGV[10])
 renew(c, ARGV[9])
 publish()
 return { 'accepted' }

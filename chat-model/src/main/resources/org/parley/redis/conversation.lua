@@ -134,7 +134,12 @@ end
 
 -- ── The mailbox ──
 
+-- A turn that is traced has its place in the trace besides, and keeps it however often it is queued.
 local function enqueue(turns, c, turn)
+  local trace = redis.call('HGET', c.state, 'trace')
+  if trace then
+    return redis.call('XADD', turns, '*', 'c', c.hash, 't', turn, 'p', trace)
+  end
   return redis.call('XADD', turns, '*', 'c', c.hash, 't', turn)
 end
 
@@ -152,7 +157,11 @@ local function drop_entry_of(turns, entry, turn)
 end
 
 local function start(turns, c, turn, question)
-  redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from', 'claim')
+  redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from', 'claim', 'trace')
+  local trace = redis.call('HGET', c.asked, ':' .. turn)
+  if trace and trace ~= '' then
+    redis.call('HSET', c.state, 'trace', trace)
+  end
   redis.call('HSET', c.state, 'turn', turn, 'entry', enqueue(turns, c, turn), 'question', question,
     'attempt', 0, 'offset', 0, 'failures', 0)
 end
@@ -165,7 +174,7 @@ local function start_next(turns, c, s)
     local waiting = redis.call('LPOP', c.waiting)
     if not waiting then
       redis.call('HDEL', c.state, 'turn', 'entry', 'question', 'attempt', 'offset', 'failures', 'stop', 'begun',
-        'since', 'from', 'claim')
+        'since', 'from', 'claim', 'trace')
       redis.call('PEXPIRE', c.log, math.min(LOG_REST, redis.call('PTTL', c.state)))
       return
     end
@@ -190,10 +199,10 @@ local function waiting_questions(c)
   return waiting
 end
 
--- A question becomes durable.
-local function take_in(turns, c, s, ask, turn, frame, question)
+-- A question becomes durable. Its trace is '' where it has none.
+local function take_in(turns, c, s, ask, turn, frame, question, trace)
   kept_from(c, s)
-  redis.call('HSET', c.asked, ask, frame, ':' .. turn, '')
+  redis.call('HSET', c.asked, ask, frame, ':' .. turn, trace)
   append(c, s, frame)
   if s.turn then
     redis.call('RPUSH', c.waiting, turn .. '\n' .. question .. '\n')
@@ -235,7 +244,8 @@ end
 
 -- Why an entry is no turn of this queue; nil where it is one.
 local function flaw(turns, body, partitions)
-  if #body ~= 4 or body[1] ~= 'c' or body[3] ~= 't' then
+  local traced = #body == 6 and body[5] == 'p' and #body[6] == 55 and body[6]:find('^[%x-]+$')
+  if (#body ~= 4 and not traced) or body[1] ~= 'c' or body[3] ~= 't' then
     return 'unexpected_fields'
   end
   -- a SHA-256 in base64url: the last of its 43 characters carries four bits
@@ -280,7 +290,7 @@ local function bury(turns, dead, entry, body, reason)
 end
 
 -- Adds an entry to what a worker is given, or buries it: whatever it holds, its neighbours don't suffer.
--- Of a reply, the first item is how many were buried; then come entry, conversation and turn of each that is one.
+-- Of a reply, the first item is how many were buried; then come entry, conversation, turn and trace of each that is one.
 local function sift(turns, dead, entry, body, partitions, reply)
   local reason = flaw(turns, body, partitions)
   if reason then
@@ -290,11 +300,12 @@ local function sift(turns, dead, entry, body, partitions, reply)
     reply[#reply + 1] = entry
     reply[#reply + 1] = body[2]
     reply[#reply + 1] = body[4]
+    reply[#reply + 1] = body[6] or ''
   end
 end
 
 local function sifted(reply)
-  return (#reply - 1) / 3
+  return (#reply - 1) / 4
 end
 
 -- ── The fence ──

@@ -20,7 +20,7 @@ mend(turns, c, s)
 if s.turn and waiting_questions(c) >= tonumber(ARGV[6]) then
   return { 'busy' }
 end
-take_in(turns, c, s, ask, turn, ARGV[4], ARGV[5])
+take_in(turns, c, s, ask, turn, ARGV[4], ARGV[5], '')
 redis.call('XDEL', dead, letter)
 renew(c, ARGV[7])
 publish()

@@ -98,6 +98,7 @@ final class DeadLettersTest {
         UNKNOWN_FIELDS("unexpected_fields", "x=garbage"),
         ONE_FIELD("unexpected_fields", "c="),
         ONE_FIELD_TOO_MANY("unexpected_fields", "c="),
+        NO_TRACE("unexpected_fields", "c="),
         LARGE_FIELD("unexpected_fields", "x=yyyy"),
         LARGE_NAME("unexpected_fields", "yyyy"),
         LARGE_VALUES("bad_conversation", "c=yyyy"),
@@ -125,6 +126,7 @@ final class DeadLettersTest {
                 case UNKNOWN_FIELDS -> entry("x", "garbage");
                 case ONE_FIELD -> entry("c", hash);
                 case ONE_FIELD_TOO_MANY -> entry("c", hash, "t", RandomId.next(), "x", "y");
+                case NO_TRACE -> entry("c", hash, "t", RandomId.next(), "p", "00-no-trace");
                 case LARGE_FIELD -> entry("x", large);
                 case LARGE_NAME -> entry(large, "x");
                 case LARGE_VALUES -> entry("c", large, "t", large);

@@ -29,6 +29,7 @@ import org.parley.protocol.RandomId;
 import org.parley.protocol.Source;
 import org.parley.redis.servers.RedisCluster;
 import org.parley.redis.servers.ServerProcess;
+import org.parley.trace.TraceContext;
 import org.redisson.api.RMap;
 import org.redisson.client.codec.StringCodec;
 
@@ -619,6 +620,34 @@ final class JourneyTest {
                                 assertThat(standing.orElseThrow().answering()).isTrue());
         turns.prepare(redis.keys().partitionOf(ada));
         assertThat(take(null)).hasSize(1);
+    }
+
+    @Test
+    void keepsTheTraceOfATurnHoweverOftenItIsQueued() {
+        TraceContext first = trace("1");
+        TraceContext second = trace("2");
+        done(mailbox.accept(ada, "q1", "one", Optional.of(first)));
+        done(mailbox.accept(ada, "q2", "two", Optional.of(second)));
+        accepted("q3", "three");
+
+        Turn one = only(take(null));
+        assertThat(one.trace()).contains(first);
+        done(turns.handBack(one));
+        one = only(take(null));
+        assertThat(one.trace()).as("handed back").contains(first);
+        one = takenOver();
+        assertThat(one.trace()).as("taken over").contains(first);
+
+        done(otherWorker.finish(begun(otherWorker, one), answered("1", 0)));
+        Turn two = only(take(null));
+        assertThat(two.trace()).as("of one that waited").contains(second);
+
+        done(turns.finish(begun(turns, two), answered("2", 0)));
+        assertThat(only(take(null)).trace()).as("not traced").isEmpty();
+    }
+
+    private static TraceContext trace(String digit) {
+        return new TraceContext(digit.repeat(32), digit.repeat(16), true);
     }
 
     // ── the story's verbs ──
