@@ -7,7 +7,12 @@ import java.util.Optional;
  *
  * @param redis empty where none is configured: only the runnable, which brings its own, can start so
  */
-public record ChatSettings(Optional<RedisSettings> redis, ModelSettings model, WorkerSettings worker, WebSettings web) {
+public record ChatSettings(
+        Optional<RedisSettings> redis,
+        ModelSettings model,
+        WorkerSettings worker,
+        WebSettings web,
+        TelemetrySettings telemetry) {
 
     /** @throws InvalidSettingException where a value can't be used; its message names it, for the operator */
     public static ChatSettings read(SettingSource source) {
@@ -15,6 +20,7 @@ public record ChatSettings(Optional<RedisSettings> redis, ModelSettings model, W
                 RedisSettings.read(source),
                 ModelSettings.read(source),
                 WorkerSettings.read(source),
-                WebSettings.read(source));
+                WebSettings.read(source),
+                TelemetrySettings.read(source));
     }
 }

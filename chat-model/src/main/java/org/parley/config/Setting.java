@@ -52,6 +52,13 @@ public enum Setting {
     HEALTH_MAX_BACKLOG_AGE("chat.health.max-backlog-age", 60, 1, 86400),
     LOG_MAX_EVENTS("chat.log.max-events", 5000, 100, 1_000_000),
 
+    LOG_FORMAT("chat.log.format", "text"),
+    /** Empty: no traces. */
+    TELEMETRY_ENDPOINT("chat.telemetry.endpoint", "OTEL_EXPORTER_OTLP_ENDPOINT", ""),
+    TELEMETRY_HEADERS("chat.telemetry.headers", "OTEL_EXPORTER_OTLP_HEADERS", ""),
+    TELEMETRY_SERVICE("chat.telemetry.service", "OTEL_SERVICE_NAME", "parley"),
+    TELEMETRY_TO_MODEL("chat.telemetry.to-model", "false"),
+
     LIMITS_QUESTION_CHARS("chat.limits.question-chars", 8000, 1, 1_000_000),
     LIMITS_FRAME_BYTES("chat.limits.frame-bytes", 65536, 1024, 16_777_216),
     LIMITS_QUESTIONS_PER_MINUTE("chat.limits.questions-per-minute", 20, 0, 1_000_000),

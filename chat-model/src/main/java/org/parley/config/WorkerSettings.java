@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param maxFailures how many failed attempts a turn may have before it is given up
  * @param drain how long running turns may go on when the node stops
  * @param logMaxEvents events kept for resuming clients, once no turn is running
+ * @param logFormat of the line that a turn leaves in the log
  */
 public record WorkerSettings(
         boolean enabled,
@@ -20,7 +21,8 @@ public record WorkerSettings(
         Duration lease,
         int maxFailures,
         Duration drain,
-        int logMaxEvents) {
+        int logMaxEvents,
+        LogFormat logFormat) {
 
     static WorkerSettings read(SettingSource source) {
         return new WorkerSettings(
@@ -30,6 +32,7 @@ public record WorkerSettings(
                 ModelSettings.seconds(source, Setting.WORKER_LEASE_SECONDS),
                 source.integer(Setting.WORKER_MAX_FAILURES),
                 ModelSettings.seconds(source, Setting.WORKER_DRAIN_SECONDS),
-                source.integer(Setting.LOG_MAX_EVENTS));
+                source.integer(Setting.LOG_MAX_EVENTS),
+                LogFormat.read(source));
     }
 }

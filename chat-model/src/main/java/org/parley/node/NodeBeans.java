@@ -19,6 +19,7 @@ import org.parley.jmx.NodeMBean;
 import org.parley.redis.DeadLetters;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
+import org.parley.trace.OtlpExport;
 
 /** One of each for the whole application, web and worker together; closed on undeploy. */
 @ApplicationScoped
@@ -69,6 +70,16 @@ public class NodeBeans {
     @Singleton
     NodeHealth health() {
         return new NodeHealth();
+    }
+
+    @Produces
+    @Singleton
+    OtlpExport traces(ChatSettings settings, Nodes nodes) {
+        return new OtlpExport(settings.telemetry(), nodes.id());
+    }
+
+    void close(@Disposes OtlpExport traces) {
+        traces.close();
     }
 
     @Produces

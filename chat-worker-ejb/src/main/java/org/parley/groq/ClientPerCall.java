@@ -1,6 +1,7 @@
 package org.parley.groq;
 
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A REST client for each call, so that closing it ends this call and no other: RESTEasy (WildFly) then closes the
@@ -18,8 +19,8 @@ final class ClientPerCall implements ModelConnections {
         GroqApi api = apis.create();
         return new ModelConnection() {
             @Override
-            public Response send(ChatRequest request) {
-                return api.complete(request);
+            public Response send(@Nullable String trace, ChatRequest request) {
+                return api.complete(trace, request);
             }
 
             @Override

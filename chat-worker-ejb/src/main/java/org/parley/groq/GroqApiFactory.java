@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.parley.config.ModelSettings;
+import org.parley.trace.TraceContext;
 
 /** Makes REST clients for the configured model API. */
 final class GroqApiFactory {
@@ -30,6 +31,14 @@ final class GroqApiFactory {
                 .property("microprofile.rest.client.disable.default.mapper", true)
                 .register(new ChatRequestWriter())
                 .register(new ErrorResponses());
+        // Jersey on Payara Server 6.2025.9 sends an empty header for null.
+        ClientRequestFilter noEmptyTrace = request -> {
+            String trace = request.getHeaderString(TraceContext.HEADER);
+            if (trace == null || trace.isEmpty()) {
+                request.getHeaders().remove(TraceContext.HEADER);
+            }
+        };
+        builder.register(noEmptyTrace, 1000);
         if (!settings.apiKey().isEmpty()) {
             String bearer = "Bearer " + settings.apiKey();
             ClientRequestFilter authorization =

@@ -10,6 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.ModelSettings;
+import org.parley.trace.Span;
+import org.parley.trace.TraceContext;
 
 /**
  * One request to the model. {@link #stream} is called once, by one thread; {@link #cancel}, {@link #enforceLimits} and
@@ -19,6 +21,8 @@ public final class GroqCall implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(GroqCall.class.getName());
 
     private final ChatRequest request;
+    private final CallTrace trace;
+    private final Optional<TraceContext> parent;
     private final ModelConnections connections;
     private final CallClock clock;
     private final AtomicBoolean used = new AtomicBoolean();
@@ -26,7 +30,14 @@ public final class GroqCall implements AutoCloseable {
     private volatile @Nullable String timedOut;
     private volatile @Nullable ModelConnection open;
 
-    GroqCall(ModelSettings settings, ChatRequest request, ModelConnections connections) {
+    GroqCall(
+            ModelSettings settings,
+            ChatRequest request,
+            CallTrace trace,
+            Optional<TraceContext> parent,
+            ModelConnections connections) {
+        this.trace = trace;
+        this.parent = parent;
         this.request = request;
         this.connections = connections;
         this.clock = new CallClock(settings);
@@ -45,10 +56,24 @@ public final class GroqCall implements AutoCloseable {
         if (used.getAndSet(true)) {
             throw new IllegalStateException("a call can be streamed once");
         }
+        Span span = trace.begin(parent);
+        try {
+            Completion completion = stream(text, trace.told(span).orElse(null));
+            CallTrace.answered(span, completion);
+            return completion;
+        } catch (ModelException e) {
+            span.failed(e.failure().wire());
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    private Completion stream(Consumer<String> text, @Nullable String traceparent) throws ModelException {
         clock.start(System.nanoTime());
         Response response = null;
         try {
-            response = send();
+            response = send(traceparent);
             return relay(new AnswerStream(response), text);
         } catch (ModelException e) {
             throw reason(e);
@@ -62,12 +87,12 @@ public final class GroqCall implements AutoCloseable {
         }
     }
 
-    private Response send() throws ModelException {
+    private Response send(@Nullable String traceparent) throws ModelException {
         try {
             ModelConnection connection = connections.open();
             open = connection;
             throwIfEnded();
-            return connection.send(request);
+            return connection.send(traceparent, request);
         } catch (CancellationException e) {
             throw e;
         } catch (ErrorResponses.Raised e) {

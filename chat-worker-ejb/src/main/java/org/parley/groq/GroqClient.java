@@ -1,7 +1,9 @@
 package org.parley.groq;
 
 import java.util.List;
+import java.util.Optional;
 import org.parley.config.ModelSettings;
+import org.parley.trace.TraceContext;
 
 /**
  * Asks the model. One per application; safe for any thread. It retries nothing itself: {@link ModelException} says
@@ -11,12 +13,15 @@ public final class GroqClient implements AutoCloseable {
     private final ModelSettings settings;
     private final ModelConnections connections;
 
-    public GroqClient(ModelSettings settings) {
-        this(settings, ModelConnections.of(settings));
+    private final CallTrace trace;
+
+    public GroqClient(ModelSettings settings, CallTrace trace) {
+        this(settings, trace, ModelConnections.of(settings));
     }
 
-    GroqClient(ModelSettings settings, ModelConnections connections) {
+    GroqClient(ModelSettings settings, CallTrace trace, ModelConnections connections) {
         this.settings = settings;
+        this.trace = trace;
         this.connections = connections;
     }
 
@@ -24,9 +29,10 @@ public final class GroqClient implements AutoCloseable {
      * Prepares a request; {@link GroqCall#stream} sends it.
      *
      * @param context the latest messages, oldest first, the question last; the system prompt is put before them
+     * @param parent where the call is in a trace
      */
-    public GroqCall call(List<ChatMessage> context) {
-        return new GroqCall(settings, ChatRequest.of(settings, context), connections);
+    public GroqCall call(List<ChatMessage> context, Optional<TraceContext> parent) {
+        return new GroqCall(settings, ChatRequest.of(settings, context), trace, parent, connections);
     }
 
     /** To be called when the application ends, after its calls. */

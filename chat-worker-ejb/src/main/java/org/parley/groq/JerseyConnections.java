@@ -24,8 +24,8 @@ final class JerseyConnections implements ModelConnections {
         JerseyExchange exchange = new JerseyExchange();
         return new ModelConnection() {
             @Override
-            public Response send(ChatRequest request) {
-                return connector.within(exchange, () -> api.complete(request));
+            public Response send(@Nullable String trace, ChatRequest request) {
+                return connector.within(exchange, () -> api.complete(trace, request));
             }
 
             @Override

@@ -139,27 +139,26 @@ final class AnswerTurn implements Runnable {
                                 with.model().contextMessages()),
                 REDIS);
         if (beginning instanceof Beginning.Begun begun) {
-            return answer(begun);
+            try (AttemptReport report = with.reports().begin(begun)) {
+                return answer(begun, report);
+            }
         }
         if (beginning instanceof Beginning.Stopped stopped) {
             String kept = stopped.text();
-            finish(
-                    stopped.attempt(),
-                    new Ending.Answered(kept, kept.length(), stopped.textAttempt(), Finish.stopped, Optional.empty()));
+            Ending ending =
+                    new Ending.Answered(kept, kept.length(), stopped.textAttempt(), Finish.stopped, Optional.empty());
+            if (finish(stopped.attempt(), ending) == WriteReply.OK) {
+                with.reports().stopped(stopped);
+            }
         }
         return Optional.empty();
     }
 
-    private Optional<Retry> answer(Beginning.Begun begun) throws InterruptedException {
+    private Optional<Retry> answer(Beginning.Begun begun, AttemptReport report) throws InterruptedException {
         AnswerText answer = new AnswerText(begun.attempt(), with.commit());
         text = answer;
-        if (begun.attempt().number() > 1) {
-            with.metrics().restarted();
-        } else {
-            with.metrics().begun(begun.queued());
-        }
-        long start = System.nanoTime();
-        long end = start + with.limits().turn().minus(begun.elapsed()).toNanos();
+        long end =
+                System.nanoTime() + with.limits().turn().minus(begun.elapsed()).toNanos();
         int failures = begun.failures();
         if (failures > with.limits().maxFailures()) {
             return giveUp(
@@ -171,21 +170,20 @@ final class AnswerTurn implements Runnable {
                             ModelFailure.INTERNAL.sentence(),
                             failures,
                             Optional.of(WORKER_LOST)),
-                    start);
+                    report);
         }
         while (true) {
             try {
-                Completion completion = stream(begun, answer, start);
-                return end(answer, finishOf(completion.finish()), usage(completion), start);
+                Completion completion = stream(begun, answer, report);
+                return end(answer, finishOf(completion.finish()), usage(completion), report);
             } catch (CancellationException e) {
-                return cancelled(answer, start);
+                return cancelled(answer, report);
             } catch (ModelException e) {
                 if (answer.reply() != WriteReply.OK || leaving) {
-                    return cancelled(answer, start);
+                    return cancelled(answer, report);
                 }
                 FailureCode code = FailureCode.valueOf(e.failure().wire());
-                with.metrics().modelError(code);
-                LOG.info(() -> "turn " + turn.turn() + ": " + e.getMessage());
+                report.modelFailed(code, e);
                 failures++;
                 Duration wait = with.backoff().delay(failures, e.retryAfter());
                 boolean late = System.nanoTime() + wait.toNanos() > end;
@@ -199,10 +197,10 @@ final class AnswerTurn implements Runnable {
                                     e.failure().sentence(),
                                     failures,
                                     e.retryable() ? Optional.of(code.name()) : Optional.empty()),
-                            start);
+                            report);
                 }
                 if (!waitUnlessCancelled(answer, wait)) {
-                    return cancelled(answer, start);
+                    return cancelled(answer, report);
                 }
                 if (answer.length() > 0) {
                     return Optional.of(new Retry(MODEL_FAILED, failures - begun.failures()));
@@ -211,13 +209,13 @@ final class AnswerTurn implements Runnable {
         }
     }
 
-    private Completion stream(Beginning.Begun begun, AnswerText answer, long start) throws ModelException {
+    private Completion stream(Beginning.Begun begun, AnswerText answer, AttemptReport report) throws ModelException {
         try (GroqCall current =
-                with.groq().call(ModelContext.of(begun.context(), with.model().contextMessages()))) {
+                with.groq().call(ModelContext.of(begun.context(), with.model().contextMessages()), report.context())) {
             call = current;
             return current.stream(piece -> {
                 if (answer.length() == 0) {
-                    with.metrics().firstToken(Duration.ofNanos(System.nanoTime() - start));
+                    report.firstToken();
                 }
                 answer.add(piece);
                 if (answer.reply() != WriteReply.OK || leaving) {
@@ -230,9 +228,9 @@ final class AnswerTurn implements Runnable {
     }
 
     /** The call was ended from outside: the writes' last reply says why. */
-    private Optional<Retry> cancelled(AnswerText answer, long start) throws InterruptedException {
+    private Optional<Retry> cancelled(AnswerText answer, AttemptReport report) throws InterruptedException {
         return switch (answer.reply()) {
-            case STOP -> end(answer, Finish.stopped, Optional.empty(), start);
+            case STOP -> end(answer, Finish.stopped, Optional.empty(), report);
             case GAP -> Optional.of(new Retry(REDIS_LOST, 0));
             case STALE, GONE -> Optional.empty();
             case ERROR -> Optional.of(new Retry(REDIS_LOST, 1));
@@ -245,7 +243,8 @@ final class AnswerTurn implements Runnable {
         };
     }
 
-    private Optional<Retry> end(AnswerText answer, Finish finish, Optional<ServerFrame.Usage> usage, long start)
+    private Optional<Retry> end(
+            AnswerText answer, Finish finish, Optional<ServerFrame.Usage> usage, AttemptReport report)
             throws InterruptedException {
         if (!answer.seal(REDIS)) {
             throw new IllegalStateException("Redis did not confirm the last piece");
@@ -258,25 +257,21 @@ final class AnswerTurn implements Runnable {
             return Optional.of(new Retry(REDIS_LOST, 0));
         }
         if (reply == WriteReply.OK) {
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            with.metrics().answered(finish, took);
-            usage.ifPresent(with.metrics()::used);
-            LOG.info(() -> "turn %s answered: attempt %d, %d characters, %d ms, %s"
-                    .formatted(turn.turn(), answer.attempt().number(), whole.length(), took.toMillis(), finish));
+            report.answered(whole.length(), finish, usage);
         }
         return Optional.empty();
     }
 
-    private Optional<Retry> giveUp(Beginning.Begun begun, AnswerText answer, Ending.GivenUp ending, long start)
+    private Optional<Retry> giveUp(
+            Beginning.Begun begun, AnswerText answer, Ending.GivenUp ending, AttemptReport report)
             throws InterruptedException {
         WriteReply reply = finish(begun.attempt(), ending);
         if (reply == WriteReply.STOP) {
             // A person was faster: what has come so far is the answer.
-            return end(answer, Finish.stopped, Optional.empty(), start);
+            return end(answer, Finish.stopped, Optional.empty(), report);
         }
         if (reply == WriteReply.OK) {
-            with.metrics().failed(ending.code());
-            LOG.warning(() -> "turn " + turn.turn() + " given up: " + ending.code());
+            report.failed(ending.code(), answer.length());
         }
         return Optional.empty();
     }

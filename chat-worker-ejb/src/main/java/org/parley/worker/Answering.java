@@ -15,4 +15,4 @@ record Answering(
         GroupCommit commit,
         GroqClient groq,
         Backoff backoff,
-        TurnMetrics metrics) {}
+        TurnReports reports) {}

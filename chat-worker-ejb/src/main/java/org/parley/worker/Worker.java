@@ -12,12 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import org.parley.config.ChatSettings;
 import org.parley.groq.Backoff;
+import org.parley.groq.CallTrace;
 import org.parley.groq.GroqClient;
 import org.parley.redis.GroupCommit;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
 import org.parley.redis.Turn;
 import org.parley.redis.Turns;
+import org.parley.trace.Tracer;
 
 /** The worker of a node: one thread for each queue, one for the leases, and one for each turn that runs. */
 final class Worker {
@@ -47,7 +49,13 @@ final class Worker {
     private final List<Thread> loops = new ArrayList<>();
     private final ThreadPoolExecutor executor;
 
-    Worker(ChatSettings settings, Redis redis, Nodes nodes, MeterRegistry metrics, ThreadFactory threads) {
+    Worker(
+            ChatSettings settings,
+            Redis redis,
+            Nodes nodes,
+            MeterRegistry metrics,
+            Tracer tracer,
+            ThreadFactory threads) {
         this.settings = settings;
         this.threads = threads;
         turns = new Turns(
@@ -59,9 +67,12 @@ final class Worker {
                 settings.model(),
                 turns,
                 new GroupCommit(redis, figures::appended),
-                new GroqClient(settings.model()),
+                new GroqClient(
+                        settings.model(),
+                        new CallTrace(
+                                tracer, settings.model(), settings.telemetry().toModel())),
                 new Backoff(),
-                figures);
+                new TurnReports(figures, tracer, new TurnLog(settings.worker().logFormat())));
         int most = settings.worker().concurrency();
         executor = new ThreadPoolExecutor(
                 most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);

@@ -18,6 +18,7 @@ import org.parley.node.NodeHealth;
 import org.parley.redis.Backlogs;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
+import org.parley.trace.OtlpExport;
 
 /** Starts the worker with the application and drains it when the application goes. */
 @Singleton
@@ -37,6 +38,9 @@ public class WorkerLifecycle {
 
     @Inject
     PrometheusMeterRegistry metrics;
+
+    @Inject
+    OtlpExport traces;
 
     @Inject
     NodeHealth health;
@@ -60,7 +64,7 @@ public class WorkerLifecycle {
             health.watchNoWorker();
             return;
         }
-        Worker begun = new Worker(settings, redis, nodes, metrics, threads);
+        Worker begun = new Worker(settings, redis, nodes, metrics, traces.tracer(), threads);
         worker = begun;
         begun.start();
         health.watchWorker(begun::isTurning);

@@ -26,8 +26,8 @@ final class ClientPerCallTest {
         Duration limit = Duration.ofSeconds(1);
         ModelSettings settings = new ModelSettings(
                 Optional.of(baseUrl), "gsk_key", "m", "", 10, 50, limit, limit, limit, Duration.ofSeconds(20));
-        return new GroqClient(settings, new ClientPerCall(new GroqApiFactory(settings)))
-                .call(List.of(new ChatMessage(Role.USER, "Well?")));
+        return new GroqClient(settings, Untraced.calls(), new ClientPerCall(new GroqApiFactory(settings)))
+                .call(List.of(new ChatMessage(Role.USER, "Well?")), Optional.empty());
     }
 
     private static ModelException failureOf(URI baseUrl) {

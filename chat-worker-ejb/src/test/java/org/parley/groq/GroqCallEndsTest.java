@@ -73,7 +73,8 @@ final class GroqCallEndsTest {
                 firstToken,
                 betweenTokens,
                 attempt);
-        return new GroqClient(settings).call(List.of(new ChatMessage(Role.USER, "Well?")));
+        return new GroqClient(settings, Untraced.calls())
+                .call(List.of(new ChatMessage(Role.USER, "Well?")), Optional.empty());
     }
 
     private static GroqCall patientCall(ModelStub model) {

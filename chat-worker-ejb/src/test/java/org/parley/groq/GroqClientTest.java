@@ -46,7 +46,7 @@ final class GroqClientTest {
     }
 
     private static GroqCall call(ModelStub model) {
-        return new GroqClient(settings(model.baseUrl())).call(CONTEXT);
+        return new GroqClient(settings(model.baseUrl()), Untraced.calls()).call(CONTEXT, Optional.empty());
     }
 
     private static ModelException failureOf(ModelStub model) {
@@ -88,7 +88,8 @@ final class GroqClientTest {
                     new ChatMessage(Role.ASSISTANT, "Hello"),
                     new ChatMessage(Role.USER, QUESTION));
 
-            new GroqClient(settings(model.baseUrl())).call(context).stream(text -> {});
+            new GroqClient(settings(model.baseUrl()), Untraced.calls())
+                    .call(context, Optional.empty()).stream(text -> {});
 
             ModelStub.Request request = model.requests().get(0);
             assertThat(request.line()).isEqualTo("POST /openai/v1/chat/completions HTTP/1.1");
@@ -114,7 +115,7 @@ final class GroqClientTest {
             ModelSettings bare =
                     new ModelSettings(Optional.of(model.baseUrl()), "", "m", "", 10, 5, limit, limit, limit, limit);
 
-            new GroqClient(bare).call(CONTEXT).stream(text -> {});
+            new GroqClient(bare, Untraced.calls()).call(CONTEXT, Optional.empty()).stream(text -> {});
 
             ModelStub.Request request = model.requests().get(0);
             assertThat(request.headers()).doesNotContainKey("Authorization");
@@ -210,9 +211,9 @@ final class GroqClientTest {
     @Test
     void keepsAConnectionForTheNextCall() throws Exception {
         try (ModelStub model = ModelStub.streaming(Chunks.text("a"), Chunks.STOP, Chunks.DONE)) {
-            GroqClient client = new GroqClient(settings(model.baseUrl()));
+            GroqClient client = new GroqClient(settings(model.baseUrl()), Untraced.calls());
             for (int i = 0; i < 3; i++) {
-                client.call(CONTEXT).stream(text -> {});
+                client.call(CONTEXT, Optional.empty()).stream(text -> {});
             }
             assertThat(model.requests()).hasSize(3);
             assertThat(model.connections()).isEqualTo(1);
@@ -356,7 +357,8 @@ final class GroqClientTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             freed = socket.getLocalPort();
         }
-        GroqCall call = new GroqClient(settings(URI.create("http://127.0.0.1:" + freed + "/v1"))).call(CONTEXT);
+        GroqCall call = new GroqClient(settings(URI.create("http://127.0.0.1:" + freed + "/v1")), Untraced.calls())
+                .call(CONTEXT, Optional.empty());
 
         ModelException e = catchThrowableOfType(ModelException.class, () -> call.stream(text -> {}));
 
@@ -370,8 +372,9 @@ final class GroqClientTest {
         Duration limit = Duration.ofSeconds(5);
         ModelSettings none = new ModelSettings(Optional.empty(), "", "m", "", 10, 5, limit, limit, limit, limit);
 
-        ModelException e =
-                catchThrowableOfType(ModelException.class, () -> new GroqClient(none).call(CONTEXT).stream(text -> {}));
+        ModelException e = catchThrowableOfType(
+                ModelException.class,
+                () -> new GroqClient(none, Untraced.calls()).call(CONTEXT, Optional.empty()).stream(text -> {}));
 
         assertThat(e.retryable()).isFalse();
         assertThat(e).hasMessageContaining("GROQ_API_KEY");
@@ -384,7 +387,8 @@ final class GroqClientTest {
             ModelSettings broken = new ModelSettings(
                     Optional.of(model.baseUrl()), KEY + "\n\u0007x", "m", "", 10, 5, limit, limit, limit, limit);
 
-            Throwable e = catchThrowable(() -> new GroqClient(broken).call(CONTEXT).stream(text -> {}));
+            Throwable e = catchThrowable(
+                    () -> new GroqClient(broken, Untraced.calls()).call(CONTEXT, Optional.empty()).stream(text -> {}));
 
             assertThat(e).isInstanceOf(ModelException.class);
             assertThat(everythingIn(e)).doesNotContain(KEY);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.parley.trace.TraceContext;
 
 /** The WebSocket at {@code /chat}: puts messages together, counts their bytes, hands them on. */
 @ServerEndpoint(value = "/chat", subprotocols = ChatEndpoint.EVENTS, configurator = ChatHandshake.class)
@@ -36,9 +37,11 @@ public class ChatEndpoint {
         Optional<String> token = parameter(session, "token")
                 .or(() ->
                         Optional.ofNullable((String) config.getUserProperties().get(ChatHandshake.COOKIE_TOKEN)));
+        Optional<TraceContext> trace =
+                Optional.ofNullable((TraceContext) config.getUserProperties().get(ChatHandshake.TRACE));
         boolean events = EVENTS.equals(session.getNegotiatedSubprotocol());
         OpenSocket opened =
-                sockets.add(session, token, events, parameter(session, "after").orElse(null));
+                sockets.add(session, token, events, parameter(session, "after").orElse(null), trace);
         socket = opened;
         if (!session.isOpen()) {
             // It was closed before anybody who hears of that could know it.

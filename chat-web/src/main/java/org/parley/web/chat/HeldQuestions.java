@@ -1,11 +1,16 @@
 package org.parley.web.chat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.parley.redis.Acceptance;
 import org.parley.redis.ConversationId;
 import org.parley.redis.Mailbox;
+import org.parley.trace.Span;
+import org.parley.trace.TraceContext;
+import org.parley.trace.Tracer;
 
 /**
  * Hands questions to the mailbox, and holds them for a while where Redis is away. Trying again is safe: the mailbox
@@ -21,35 +26,56 @@ final class HeldQuestions {
     private final Mailbox mailbox;
     private final Executor executor;
     private final QuestionMetrics metrics;
+    private final Tracer tracer;
 
-    HeldQuestions(Mailbox mailbox, Executor executor, QuestionMetrics metrics) {
+    HeldQuestions(Mailbox mailbox, Executor executor, QuestionMetrics metrics, Tracer tracer) {
+        this.tracer = tracer;
         this.mailbox = mailbox;
         this.executor = executor;
         this.metrics = metrics;
     }
 
-    /** Never fails: what Redis did not decide in time is unavailable. */
-    CompletableFuture<AskResult> ask(ConversationId id, String ask, String text) {
+    /**
+     * Never fails: what Redis did not decide in time is unavailable.
+     *
+     * @param trace that it was asked in
+     */
+    CompletableFuture<AskResult> ask(ConversationId id, String ask, String text, Optional<TraceContext> trace) {
         long start = System.nanoTime();
-        return ask(id, ask, text, start + HELD.toNanos()).thenApply(result -> {
+        Span span = tracer.begin("ask", Span.Kind.SERVER, trace);
+        Question question = new Question(id, ask, text, span.context());
+        return ask(question, start + HELD.toNanos()).thenApply(result -> {
             metrics.decided(result, Duration.ofNanos(System.nanoTime() - start));
+            end(span, result);
             return result;
         });
     }
 
-    private CompletableFuture<AskResult> ask(ConversationId id, String ask, String text, long until) {
-        long left = Math.max(0, until - System.nanoTime()) / 1_000_000;
-        return mailbox.accept(id, ask, text)
-                .<AskResult>thenApply(AskResult.Decided::new)
-                .orTimeout(left, TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(fault -> again(id, ask, text, until));
+    private static void end(Span span, AskResult result) {
+        span.with("parley.result", QuestionMetrics.name(result));
+        if (result instanceof AskResult.Unavailable) {
+            span.failed("unavailable");
+        } else if (((AskResult.Decided) result).acceptance() instanceof Acceptance.Accepted accepted) {
+            span.with("parley.turn", accepted.turn());
+        }
+        span.end();
     }
 
-    private CompletableFuture<AskResult> again(ConversationId id, String ask, String text, long until) {
+    private record Question(ConversationId conversation, String ask, String text, Optional<TraceContext> trace) {}
+
+    private CompletableFuture<AskResult> ask(Question question, long until) {
+        long left = Math.max(0, until - System.nanoTime()) / 1_000_000;
+        return mailbox.accept(question.conversation(), question.ask(), question.text(), question.trace())
+                .<AskResult>thenApply(AskResult.Decided::new)
+                .orTimeout(left, TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(fault -> again(question, until));
+    }
+
+    private CompletableFuture<AskResult> again(Question question, long until) {
         if (until - System.nanoTime() <= PAUSE.toNanos()) {
             return CompletableFuture.completedFuture(new AskResult.Unavailable());
         }
         Executor pause = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, executor);
-        return CompletableFuture.runAsync(() -> {}, pause).thenCompose(done -> ask(id, ask, text, until));
+        return CompletableFuture.runAsync(() -> {}, pause).thenCompose(done -> ask(question, until));
     }
 }

@@ -16,6 +16,7 @@ import org.parley.redis.ConversationLog;
 import org.parley.redis.LogEvent;
 import org.parley.redis.Mailbox;
 import org.parley.redis.SessionView;
+import org.parley.trace.TraceContext;
 
 /**
  * One client's connection. The container calls in from its threads and is never held up: everything is done on the
@@ -31,6 +32,7 @@ final class OpenSocket {
 
     private final OpenSockets sockets;
     private final ConversationId id;
+    private final Optional<TraceContext> trace;
     private final Lane lane;
     private final Transport transport;
     private final Dialogue dialogue;
@@ -56,7 +58,14 @@ final class OpenSocket {
         }
     }
 
-    OpenSocket(OpenSockets sockets, Session session, ConversationId id, boolean events, @Nullable String after) {
+    OpenSocket(
+            OpenSockets sockets,
+            Session session,
+            ConversationId id,
+            boolean events,
+            @Nullable String after,
+            Optional<TraceContext> trace) {
+        this.trace = trace;
         this.sockets = sockets;
         this.id = id;
         lane = new Lane(sockets.executor());
@@ -212,7 +221,7 @@ final class OpenSocket {
     }
 
     CompletableFuture<AskResult> ask(String ask, String text) {
-        return sockets.ask(id, ask, text);
+        return sockets.ask(id, ask, text, trace);
     }
 
     CompletableFuture<Mailbox.Stopping> stop(String turn) {

@@ -38,6 +38,8 @@ import org.parley.redis.LogEvent;
 import org.parley.redis.Mailbox;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
+import org.parley.trace.OtlpExport;
+import org.parley.trace.TraceContext;
 
 /**
  * All open sockets of this node: takes what is announced in Redis to those whose conversation it is, and compares now and
@@ -71,6 +73,9 @@ public class OpenSockets {
     @Inject
     PrometheusMeterRegistry metrics;
 
+    @Inject
+    OtlpExport traces;
+
     @Resource
     ManagedThreadFactory threads;
 
@@ -90,7 +95,7 @@ public class OpenSockets {
         executor = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), threads);
         log = new ConversationLog(redis, nodes.id(), settings.web().session());
         mailbox = new Mailbox(redis, settings.web());
-        questions = new HeldQuestions(mailbox, executor, new QuestionMetrics(metrics));
+        questions = new HeldQuestions(mailbox, executor, new QuestionMetrics(metrics), traces.tracer());
         live = new LiveEvents(redis, nodes.id(), this::announced);
         Gauge.builder("parley.sockets.open", open, AtomicInteger::get)
                 .description("WebSocket connections to this node")
@@ -143,11 +148,17 @@ public class OpenSockets {
      * @param events whether it speaks chat.v1
      * @param after the cursor to resume from; null for none
      * @param token empty where it brought none
+     * @param trace that the connection is a part of
      * @return its socket, which is closed soon where it was refused
      */
-    OpenSocket add(Session session, Optional<String> token, boolean events, @Nullable String after) {
+    OpenSocket add(
+            Session session,
+            Optional<String> token,
+            boolean events,
+            @Nullable String after,
+            Optional<TraceContext> trace) {
         ConversationId id = ConversationId.ofToken(token.orElse(""));
-        OpenSocket socket = new OpenSocket(this, session, id, events, after);
+        OpenSocket socket = new OpenSocket(this, session, id, events, after, trace);
         if (token.isEmpty()) {
             return refuse(socket, CloseCode.REFUSED.saying("No session: sign in first."));
         }
@@ -281,12 +292,12 @@ public class OpenSockets {
         return log().attach(id).orTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    CompletableFuture<AskResult> ask(ConversationId id, String ask, String text) {
+    CompletableFuture<AskResult> ask(ConversationId id, String ask, String text, Optional<TraceContext> trace) {
         ConversationFeed feed = feeds.get(id);
         if (feed != null) {
             feed.checkNoLaterThan(System.nanoTime() + CHECK_ANSWERING.toNanos());
         }
-        return started(questions).ask(id, ask, text);
+        return started(questions).ask(id, ask, text, trace);
     }
 
     CompletableFuture<Mailbox.Stopping> stop(ConversationId id, String turn) {

@@ -38,7 +38,8 @@ final class QuestionMetrics {
                 .register(registry);
     }
 
-    private static String name(AskResult result) {
+    /** What it came to, in one word. */
+    static String name(AskResult result) {
         if (!(result instanceof AskResult.Decided decided)) {
             return "unavailable";
         }
