@@ -33,7 +33,7 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
             if (!Files.exists(domains)) {
                 copy(home.resolve("glassfish").resolve("domains").resolve(DOMAIN), domains.resolve(DOMAIN));
             }
-            Files.copy(ear, directory.resolve("parley.ear"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(ear, domains.resolve(DOMAIN).resolve("parley.ear"), StandardCopyOption.REPLACE_EXISTING);
             onLoopback(domains.resolve(DOMAIN).resolve("config").resolve("domain.xml"), ports);
             return ChildProcess.start(directory, environment, plan(directory, domains));
         } catch (IOException e) {
