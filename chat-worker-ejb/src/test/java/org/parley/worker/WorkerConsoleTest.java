@@ -41,6 +41,7 @@ import org.parley.redis.Sessions;
 import org.parley.redis.Turn;
 import org.parley.redis.Turns;
 import org.parley.redis.servers.ServerProcess;
+import org.parley.trace.Tracer;
 
 /** A worker on a real Redis, operated through the MBeanServer; its model answers when the test lets it. */
 @Timeout(60)
@@ -90,7 +91,8 @@ final class WorkerConsoleTest {
         mailbox = new Mailbox(redis, settings.web());
         dying = new Turns(redis, "dying", Duration.ofHours(1), 5000);
         dying.prepare(0);
-        worker = new Worker(settings, redis, nodes, new SimpleMeterRegistry(), Executors.defaultThreadFactory());
+        worker = new Worker(
+                settings, redis, nodes, new SimpleMeterRegistry(), Tracer.off(), Executors.defaultThreadFactory());
         worker.start();
         bean = NodeMBean.register("Workers", WorkersMXBean.class, new WorkerConsole(worker, new Backlogs(redis)));
         beans = ManagementFactory.getPlatformMBeanServer();

@@ -192,7 +192,8 @@ final class OpenSocket {
         } else if (transport.stuckFor(now) > stuck) {
             lane.execute(() -> close(CloseCode.OVERLOADED.saying("Too slow: connect again and resume.")));
         } else {
-            // Who has been stuck for a while would not read a ping, and on WildFly it makes the kernel take some more of
+            // Who has been stuck for a while would not read a ping, and on WildFly it makes the kernel take some more
+            // of
             // what waits, so that the client seems to be getting on.
             if (now - lastPing > pingEvery && transport.stuckFor(now) < stuck / 2) {
                 lastPing = now;
