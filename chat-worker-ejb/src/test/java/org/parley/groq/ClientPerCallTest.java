@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.config.ModelSettings;
+import org.parley.groq.stub.Chunks;
+import org.parley.groq.stub.ModelStub;
 
 /** The way for servers other than Payara, which needs nothing but MicroProfile. */
 @Timeout(30)

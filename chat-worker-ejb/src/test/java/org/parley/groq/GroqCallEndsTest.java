@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.config.ModelSettings;
+import org.parley.groq.stub.Chunks;
+import org.parley.groq.stub.ModelStub;
 
 /** A model that falls silent: how the call ends all the same, and that the model notices. */
 @Timeout(30)

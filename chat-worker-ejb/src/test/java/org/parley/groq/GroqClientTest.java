@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.config.ModelSettings;
+import org.parley.groq.stub.Chunks;
+import org.parley.groq.stub.ModelStub;
 
 @Timeout(30)
 final class GroqClientTest {

@@ -1,9 +1,10 @@
-package org.parley.groq;
+package org.parley.groq.stub;
 
 /** Data of the stream as model APIs write it. */
 public final class Chunks {
-    static final String ROLE = "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-            + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}";
+    public static final String ROLE =
+            "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+                    + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}";
     public static final String STOP = finish("stop");
     public static final String DONE = "[DONE]";
 
@@ -15,11 +16,11 @@ public final class Chunks {
                 + "\"},\"logprobs\":null,\"finish_reason\":null}]}";
     }
 
-    static String finish(String reason) {
+    public static String finish(String reason) {
         return "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}]}";
     }
 
-    static String usage(int prompt, int completion) {
+    public static String usage(int prompt, int completion) {
         return "{\"id\":\"c1\",\"choices\":[],\"usage\":{\"prompt_tokens\":" + prompt + ",\"completion_tokens\":"
                 + completion + ",\"total_tokens\":" + (prompt + completion) + "}}";
     }

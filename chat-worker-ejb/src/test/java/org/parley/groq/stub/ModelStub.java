@@ -1,4 +1,4 @@
-package org.parley.groq;
+package org.parley.groq.stub;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,9 +31,9 @@ public final class ModelStub implements AutoCloseable {
     }
 
     /** A request that came. */
-    record Request(String line, Map<String, String> headers, String body) {}
+    public record Request(String line, Map<String, String> headers, String body) {}
 
-    private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<Socket, Boolean> sockets = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -41,17 +41,23 @@ public final class ModelStub implements AutoCloseable {
     private final Script script;
 
     public ModelStub(Script script) throws IOException {
+        this(0, script);
+    }
+
+    /** On a port that was chosen before. */
+    public ModelStub(int port, Script script) throws IOException {
+        listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         this.script = script;
         threads.execute(this::accept);
     }
 
     /** A stub that answers every request with this status, these header lines and this body. */
-    static ModelStub answering(int status, String headerLines, String body) throws IOException {
+    public static ModelStub answering(int status, String headerLines, String body) throws IOException {
         return new ModelStub(exchange -> exchange.whole(status, headerLines, body));
     }
 
     /** A stub that streams these pieces of data and ends properly. */
-    static ModelStub streaming(String... data) throws IOException {
+    public static ModelStub streaming(String... data) throws IOException {
         return new ModelStub(exchange -> {
             exchange.beginEvents();
             for (String each : data) {
@@ -65,11 +71,11 @@ public final class ModelStub implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/openai/v1");
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
@@ -151,16 +157,16 @@ public final class ModelStub implements AutoCloseable {
             this.out = socket.getOutputStream();
         }
 
-        Request request() {
+        public Request request() {
             return request;
         }
 
-        void raw(String text) throws IOException {
+        public void raw(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
 
-        void whole(int status, String headerLines, String body) throws IOException {
+        public void whole(int status, String headerLines, String body) throws IOException {
             int length = body.getBytes(StandardCharsets.UTF_8).length;
             raw("HTTP/1.1 %d Stub\r\n%sContent-Length: %d\r\n\r\n%s".formatted(status, headerLines, length, body));
         }
@@ -174,7 +180,7 @@ public final class ModelStub implements AutoCloseable {
         }
 
         /** Sends one HTTP chunk, whatever it holds. */
-        void bytes(byte[] chunk) throws IOException {
+        public void bytes(byte[] chunk) throws IOException {
             out.write((Integer.toHexString(chunk.length).toLowerCase(Locale.ROOT) + "\r\n")
                     .getBytes(StandardCharsets.UTF_8));
             out.write(chunk);
@@ -187,13 +193,13 @@ public final class ModelStub implements AutoCloseable {
         }
 
         /** Says nothing more until the client goes. */
-        void hang() throws IOException {
+        public void hang() throws IOException {
             socket.getInputStream().read();
             throw new IOException("the client has gone");
         }
 
         /** Opens the latch when the client has gone. */
-        void hang(CountDownLatch gone) throws IOException {
+        public void hang(CountDownLatch gone) throws IOException {
             try {
                 hang();
             } finally {
@@ -202,12 +208,12 @@ public final class ModelStub implements AutoCloseable {
         }
 
         /** Closes the connection; what was sent still arrives. */
-        void leave() throws IOException {
+        public void leave() throws IOException {
             socket.close();
         }
 
         /** Breaks the connection at once, along with what is still on its way. */
-        void cut() throws IOException {
+        public void cut() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
