@@ -17,6 +17,9 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
     private static final String NO_JMS =
             "<jms-service type=\"DISABLED\" default-jms-host=\"none\"><jms-host name=\"none\" lazy-init=\"false\"/></jms-service>";
 
+    /** The data grid of this server's own configuration: where the whole domain's says that it is off, that is ignored. */
+    private static final String GRID = "<hazelcast-config-specific-configuration>";
+
     private static final Duration PLAN_LIMIT = Duration.ofMinutes(1);
 
     PayaraServer() {
@@ -91,9 +94,7 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
         String stock = Files.readString(domainXml);
         String ours = stock.replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
                 .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
-                .replace(
-                        "<hazelcast-runtime-configuration start",
-                        "<hazelcast-runtime-configuration enabled=\"false\" start")
+                .replaceFirst(GRID, GRID.replace(">", " enabled=\"false\">"))
                 // Without a word about JMS it listens for that too, everywhere.
                 .replaceFirst("</iiop-service>", "</iiop-service>\n" + NO_JMS)
                 .replaceFirst("port=\"8080\"", "port=\"" + ports.http() + "\"")
