@@ -15,6 +15,7 @@ import org.redisson.config.Config;
 public final class Redis implements AutoCloseable {
     private final RedissonClient client;
     private final Keys keys;
+    private final Deadlines deadlines = new Deadlines();
     private final int waitReplicas;
     private final PartitionCount partitionCount;
 
@@ -32,6 +33,7 @@ public final class Redis implements AutoCloseable {
         try {
             client = Redisson.create(config);
         } catch (RuntimeException e) {
+            deadlines.close();
             throw new RedisUnavailableException(e);
         }
         try {
@@ -56,6 +58,11 @@ public final class Redis implements AutoCloseable {
         return keys.partitions();
     }
 
+    /** The timer for what Redis is asked; it ends with the connection. */
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
     /** How many replicas must have an event before clients see it. */
     int waitReplicas() {
         return waitReplicas;
@@ -68,6 +75,7 @@ public final class Redis implements AutoCloseable {
     @Override
     public void close() {
         client.shutdown(0, 2, TimeUnit.SECONDS);
+        deadlines.close();
     }
 
     /**

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
 import org.redisson.api.RFuture;
@@ -96,9 +95,8 @@ final class Script {
                 .createBatch(BatchOptions.defaults().sync(replicas, REPLICATION).retryAttempts(0));
         RFuture<T> reply = run(batch.getScript(StringCodec.INSTANCE), type, keys, args);
         batch.getBucket(Keys.written(key), StringCodec.INSTANCE).setAsync("", WRITTEN);
-        return batch.executeAsync()
-                .toCompletableFuture()
-                .orTimeout(TRY.toMillis(), TimeUnit.MILLISECONDS)
+        return redis.deadlines()
+                .within(TRY, batch.executeAsync().toCompletableFuture())
                 .thenCompose(result -> {
                     if (result.getSyncedSlaves() < replicas) {
                         throw new RedisUnavailableException("only " + result.getSyncedSlaves() + " of " + replicas
@@ -123,8 +121,7 @@ final class Script {
                     .scriptLoadAsync(key, lua)
                     .toCompletableFuture();
         }
-        return CompletableFuture.runAsync(
-                () -> {}, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+        return redis.deadlines().pause(PAUSE);
     }
 
     private static String resource(String name) {

@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.parley.redis.Attempt;
+import org.parley.redis.Deadlines;
 import org.parley.redis.Nodes;
 import org.parley.redis.Turn;
 import org.parley.redis.Turns;
@@ -34,12 +35,12 @@ final class Leases implements Runnable {
     private volatile boolean taking = true;
     private volatile boolean stopped;
 
-    Leases(Turns turns, Nodes nodes, RunningTurns running, Duration lease, Consumer<Turn> answer) {
+    Leases(Turns turns, Nodes nodes, RunningTurns running, Deadlines deadlines, Duration lease, Consumer<Turn> answer) {
         this.turns = turns;
         this.nodes = nodes;
         this.running = running;
         this.takeovers = IntStream.range(0, turns.partitions())
-                .mapToObj(partition -> new Takeovers(turns, partition, running, lease, answer))
+                .mapToObj(partition -> new Takeovers(turns, partition, running, deadlines, lease, answer))
                 .toList();
     }
 

@@ -2,8 +2,8 @@ package org.parley.worker;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.parley.redis.Deadlines;
 import org.parley.redis.Turn;
 import org.parley.redis.Turns;
 
@@ -24,6 +24,7 @@ final class Takeovers {
     private final Turns turns;
     private final int partition;
     private final RunningTurns running;
+    private final Deadlines deadlines;
     private final Duration lease;
     private final Consumer<Turn> answer;
 
@@ -31,10 +32,17 @@ final class Takeovers {
     private long inContactSince = System.nanoTime();
     private CompletableFuture<Void> round = CompletableFuture.completedFuture(null);
 
-    Takeovers(Turns turns, int partition, RunningTurns running, Duration lease, Consumer<Turn> answer) {
+    Takeovers(
+            Turns turns,
+            int partition,
+            RunningTurns running,
+            Deadlines deadlines,
+            Duration lease,
+            Consumer<Turn> answer) {
         this.turns = turns;
         this.partition = partition;
         this.running = running;
+        this.deadlines = deadlines;
         this.lease = lease;
         this.answer = answer;
     }
@@ -42,10 +50,9 @@ final class Takeovers {
     /** Called about every second; one at a time. */
     void round() {
         if (round.isDone()) {
-            round = takeStrays()
-                    .thenCompose(done -> hasLongContact() ? takeOver() : CompletableFuture.<Void>completedFuture(null))
-                    .orTimeout(lease.toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionally(fault -> null);
+            CompletableFuture<Void> taken = takeStrays()
+                    .thenCompose(done -> hasLongContact() ? takeOver() : CompletableFuture.<Void>completedFuture(null));
+            round = deadlines.within(lease, taken).exceptionally(fault -> null);
         }
     }
 

@@ -77,7 +77,8 @@ final class Worker {
         executor = new ThreadPoolExecutor(
                 most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         executor.allowCoreThreadTimeOut(true);
-        leases = new Leases(turns, nodes, running, settings.worker().lease(), this::answer);
+        leases = new Leases(
+                turns, nodes, running, redis.deadlines(), settings.worker().lease(), this::answer);
     }
 
     void start() {

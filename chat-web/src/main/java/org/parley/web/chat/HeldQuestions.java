@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.parley.redis.Acceptance;
 import org.parley.redis.ConversationId;
+import org.parley.redis.Deadlines;
 import org.parley.redis.Mailbox;
 import org.parley.trace.Span;
 import org.parley.trace.TraceContext;
@@ -24,13 +24,15 @@ final class HeldQuestions {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Mailbox mailbox;
+    private final Deadlines deadlines;
     private final Executor executor;
     private final QuestionMetrics metrics;
     private final Tracer tracer;
 
-    HeldQuestions(Mailbox mailbox, Executor executor, QuestionMetrics metrics, Tracer tracer) {
+    HeldQuestions(Mailbox mailbox, Deadlines deadlines, Executor executor, QuestionMetrics metrics, Tracer tracer) {
         this.tracer = tracer;
         this.mailbox = mailbox;
+        this.deadlines = deadlines;
         this.executor = executor;
         this.metrics = metrics;
     }
@@ -64,18 +66,18 @@ final class HeldQuestions {
     private record Question(ConversationId conversation, String ask, String text, Optional<TraceContext> trace) {}
 
     private CompletableFuture<AskResult> ask(Question question, long until) {
-        long left = Math.max(0, until - System.nanoTime()) / 1_000_000;
-        return mailbox.accept(question.conversation(), question.ask(), question.text(), question.trace())
-                .<AskResult>thenApply(AskResult.Decided::new)
-                .orTimeout(left, TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(fault -> again(question, until));
+        Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+        CompletableFuture<AskResult> decided = mailbox.accept(
+                        question.conversation(), question.ask(), question.text(), question.trace())
+                .thenApply(AskResult.Decided::new);
+        return deadlines.within(left, decided).exceptionallyCompose(fault -> again(question, until));
     }
 
     private CompletableFuture<AskResult> again(Question question, long until) {
         if (until - System.nanoTime() <= PAUSE.toNanos()) {
             return CompletableFuture.completedFuture(new AskResult.Unavailable());
         }
-        Executor pause = CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, executor);
+        Executor pause = deadlines.after(PAUSE, executor);
         return CompletableFuture.runAsync(() -> {}, pause).thenCompose(done -> ask(question, until));
     }
 }

@@ -69,7 +69,10 @@ final class OpenSocket {
         this.sockets = sockets;
         this.id = id;
         lane = new Lane(sockets.executor());
-        transport = new Transport(session, sockets.executor(), () -> lane.execute(this::drained));
+        transport = new Transport(
+                session,
+                sockets.deadlines().after(Transport.FAREWELL, sockets.executor()),
+                () -> lane.execute(this::drained));
         dialogue = events ? new EventDialogue(this, after) : new PlainDialogue(this);
         follower = new LogFollower(sockets.log(), id, lane, dialogue);
     }

@@ -33,6 +33,7 @@ import org.parley.config.WebSettings;
 import org.parley.jmx.NodeMBean;
 import org.parley.redis.ConversationId;
 import org.parley.redis.ConversationLog;
+import org.parley.redis.Deadlines;
 import org.parley.redis.LiveEvents;
 import org.parley.redis.LogEvent;
 import org.parley.redis.Mailbox;
@@ -95,7 +96,8 @@ public class OpenSockets {
         executor = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), threads);
         log = new ConversationLog(redis, nodes.id(), settings.web().session());
         mailbox = new Mailbox(redis, settings.web());
-        questions = new HeldQuestions(mailbox, executor, new QuestionMetrics(metrics), traces.tracer());
+        questions =
+                new HeldQuestions(mailbox, redis.deadlines(), executor, new QuestionMetrics(metrics), traces.tracer());
         live = new LiveEvents(redis, nodes.id(), this::announced);
         Gauge.builder("parley.sockets.open", open, AtomicInteger::get)
                 .description("WebSocket connections to this node")
@@ -289,7 +291,7 @@ public class OpenSockets {
     // ── for one socket ──
 
     CompletableFuture<Optional<ConversationLog.Attached>> attach(ConversationId id) {
-        return log().attach(id).orTimeout(CONNECT.toMillis(), TimeUnit.MILLISECONDS);
+        return deadlines().within(CONNECT, log().attach(id));
     }
 
     CompletableFuture<AskResult> ask(ConversationId id, String ask, String text, Optional<TraceContext> trace) {
@@ -301,7 +303,7 @@ public class OpenSockets {
     }
 
     CompletableFuture<Mailbox.Stopping> stop(ConversationId id, String turn) {
-        return mailbox().stop(id, turn).orTimeout(HeldQuestions.HELD.toMillis(), TimeUnit.MILLISECONDS);
+        return deadlines().within(HeldQuestions.HELD, mailbox().stop(id, turn));
     }
 
     void report(Throwable fault) {
@@ -310,6 +312,10 @@ public class OpenSockets {
 
     WebSettings settings() {
         return settings.web();
+    }
+
+    Deadlines deadlines() {
+        return redis.deadlines();
     }
 
     Executor executor() {

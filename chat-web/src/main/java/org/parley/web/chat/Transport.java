@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
@@ -31,10 +30,10 @@ final class Transport {
     private static final ClassLoader SENDING = ClassLoader.getPlatformClassLoader();
 
     /** How long a close waits for the client's sign of life. */
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Session session;
-    private final Executor executor;
+    private final Executor later;
     private final Runnable drained;
     private final AtomicLong unsent = new AtomicLong();
     private volatile boolean congested;
@@ -44,12 +43,12 @@ final class Transport {
     private volatile boolean closed;
 
     /**
-     * @param executor for a close that has to wait
+     * @param later runs what it is given {@link #FAREWELL} later
      * @param drained called, on any thread, when a congested socket has room again
      */
-    Transport(Session session, Executor executor, Runnable drained) {
+    Transport(Session session, Executor later, Runnable drained) {
         this.session = session;
-        this.executor = executor;
+        this.later = later;
         this.drained = drained;
     }
 
@@ -127,8 +126,7 @@ final class Transport {
         closed = true;
         farewell.set(reason);
         sendPing();
-        CompletableFuture.delayedExecutor(FAREWELL.toMillis(), TimeUnit.MILLISECONDS, executor)
-                .execute(this::answered);
+        later.execute(this::answered);
     }
 
     /** The client has answered a ping; called by the thread that reads. */

@@ -156,7 +156,7 @@ public class NodePulse {
         long start = System.nanoTime();
         CompletableFuture<List<String>> beat = nodes.beat(Nodes.Role.web);
         beating = true;
-        beat.orTimeout(AWAY.toMillis(), TimeUnit.MILLISECONDS).whenComplete((roles, fault) -> {
+        redis.deadlines().within(AWAY, beat).whenComplete((roles, fault) -> {
             beating = false;
             if (fault == null) {
                 latency.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);

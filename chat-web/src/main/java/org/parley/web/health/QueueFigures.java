@@ -6,12 +6,12 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.parley.redis.Backlog;
 import org.parley.redis.Backlogs;
 import org.parley.redis.DeadLetters;
+import org.parley.redis.Redis;
 
 /** What waits in the queues and what was given up, as Redis last said. Thread-safe; asked by the node's clock alone. */
 @ApplicationScoped
@@ -20,6 +20,9 @@ public class QueueFigures {
 
     /** An answer that takes longer is not waited for; figures older than twice that are none. */
     private static final Duration LATE = Duration.ofSeconds(5);
+
+    @Inject
+    Redis redis;
 
     @Inject
     PrometheusMeterRegistry metrics;
@@ -80,7 +83,7 @@ public class QueueFigures {
         var answer = backlogs.read()
                 .thenCombine(letters.count(), (backlog, dead) -> new Heard(backlog, dead, System.nanoTime()));
         asking = true;
-        answer.orTimeout(LATE.toMillis(), TimeUnit.MILLISECONDS).whenComplete((now, fault) -> {
+        redis.deadlines().within(LATE, answer).whenComplete((now, fault) -> {
             asking = false;
             if (fault == null) {
                 heard = now;
