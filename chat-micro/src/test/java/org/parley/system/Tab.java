@@ -22,24 +22,23 @@ final class Tab {
 
     private final List<String> story = new ArrayList<>();
     private Optional<ChatSocket> socket = Optional.empty();
-    private Transcript transcript = new Transcript();
+    private Transcript transcript;
     private int applied;
     private boolean ready;
 
-    private Tab(Session session) {
+    private Tab(Session session, Transcript transcript) {
         this.session = session;
+        this.transcript = transcript;
     }
 
     /** One that is there before the first question. */
     static Tab early(Session session, ParleyProcess node) {
-        return new Tab(session).connects(node);
+        return new Tab(session, new Transcript()).connects(node);
     }
 
     /** One that is opened later and shows all that is kept. */
     static Tab late(Session session, ParleyProcess node) {
-        Tab tab = new Tab(session).connects(node);
-        tab.resumesFromStart();
-        return tab;
+        return new Tab(session, Transcript.begunLate()).connects(node);
     }
 
     /** Goes on at this node, where it was. */

@@ -27,6 +27,13 @@ public final class Transcript {
         this(new LinkedHashMap<>(), "");
     }
 
+    /** Of a client that may come in the middle of a turn: what it hears before it resumes is a part of that. */
+    static Transcript begunLate() {
+        Transcript late = new Transcript();
+        late.partial = true;
+        return late;
+    }
+
     private Transcript(Map<String, Turn> turns, String cursor) {
         this.turns = turns;
         this.cursor = cursor;
