@@ -120,20 +120,18 @@ public final class DeadLetters {
 
     /** How many there are in one. */
     public CompletableFuture<Long> count(int partition) {
-        return Redis.translated(redis.client()
-                .getStream(dead(partition), StringCodec.INSTANCE)
+        return Redis.translated(redis.use(client -> client.getStream(dead(partition), StringCodec.INSTANCE)
                 .sizeAsync()
-                .toCompletableFuture());
+                .toCompletableFuture()));
     }
 
     /** Throws a letter away; false where there was none. */
     public CompletableFuture<Boolean> discard(DeadLetterId id) {
         String[] parts = id.entry().split("-", 2);
         StreamMessageId entry = new StreamMessageId(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
-        return Redis.translated(redis.client()
-                        .getStream(dead(id.partition()), StringCodec.INSTANCE)
+        return Redis.translated(redis.use(client -> client.getStream(dead(id.partition()), StringCodec.INSTANCE)
                         .removeAsync(entry)
-                        .toCompletableFuture())
+                        .toCompletableFuture()))
                 .thenApply(removed -> removed == 1);
     }
 

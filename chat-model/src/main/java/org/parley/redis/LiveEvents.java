@@ -9,6 +9,7 @@ import org.redisson.client.codec.StringCodec;
  * there are. It only wakes; the log is the truth.
  */
 public final class LiveEvents implements AutoCloseable {
+    private final Redis redis;
     private final RTopic topic;
 
     /** Hears one event; called on a thread of the Redis client, which must not be held up. */
@@ -23,9 +24,13 @@ public final class LiveEvents implements AutoCloseable {
 
     /** @throws RedisUnavailableException where Redis can't be reached */
     public LiveEvents(Redis redis, String node, Listener listener) {
-        topic = redis.client().getTopic(Keys.channel(node), StringCodec.INSTANCE);
+        this.redis = redis;
         try {
-            topic.addListener(String.class, (channel, message) -> split(message, listener));
+            topic = redis.use(client -> {
+                RTopic channel = client.getTopic(Keys.channel(node), StringCodec.INSTANCE);
+                channel.addListener(String.class, (name, message) -> split(message, listener));
+                return channel;
+            });
         } catch (RedisException e) {
             throw new RedisUnavailableException(e);
         }
@@ -53,6 +58,9 @@ public final class LiveEvents implements AutoCloseable {
 
     @Override
     public void close() {
-        topic.removeAllListeners();
+        redis.use(client -> {
+            topic.removeAllListeners();
+            return topic;
+        });
     }
 }

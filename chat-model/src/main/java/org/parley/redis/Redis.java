@@ -1,11 +1,15 @@
 package org.parley.redis;
 
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import jakarta.enterprise.concurrent.ManageableThread;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.parley.config.RedisSettings;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -34,6 +38,7 @@ public final class Redis implements AutoCloseable {
             client = Redisson.create(config);
         } catch (RuntimeException e) {
             deadlines.close();
+            leaveNothing();
             throw new RedisUnavailableException(e);
         }
         try {
@@ -45,8 +50,29 @@ public final class Redis implements AutoCloseable {
         }
     }
 
+    /** The client itself, for threads of this application only. */
     RedissonClient client() {
         return client;
+    }
+
+    /** Uses the client on any thread. */
+    <T> T use(Function<RedissonClient, T> step) {
+        try {
+            return step.apply(client);
+        } finally {
+            leaveNothing();
+        }
+    }
+
+    /**
+     * Netty keeps values of its own for each thread that it is called on. A thread of the server's outlives this
+     * application, and would keep all its classes with them.
+     */
+    private static void leaveNothing() {
+        Thread thread = Thread.currentThread();
+        if (!(thread instanceof FastThreadLocalThread) && !(thread instanceof ManageableThread)) {
+            FastThreadLocal.removeAll();
+        }
     }
 
     Keys keys() {
@@ -76,6 +102,7 @@ public final class Redis implements AutoCloseable {
     public void close() {
         client.shutdown(0, 2, TimeUnit.SECONDS);
         deadlines.close();
+        leaveNothing();
     }
 
     /**

@@ -73,11 +73,10 @@ final class Script {
     }
 
     private <T> CompletableFuture<T> run(RScript.ReturnType type, List<Object> keys, Object... args) {
-        CompletableFuture<T> reply = replicas > 0
-                ? runAndWait(TRIES, type, keys, args)
-                : this.<T>run(redis.client().getScript(StringCodec.INSTANCE), type, keys, args)
-                        .toCompletableFuture();
-        return Redis.translated(reply);
+        return Redis.translated(redis.use(client -> replicas > 0
+                ? this.<T>runAndWait(TRIES, type, keys, args)
+                : this.<T>run(client.getScript(StringCodec.INSTANCE), type, keys, args)
+                        .toCompletableFuture()));
     }
 
     private <T> RFuture<T> run(RScriptAsync script, RScript.ReturnType type, List<Object> keys, Object... args) {

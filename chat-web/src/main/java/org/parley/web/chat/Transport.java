@@ -26,7 +26,10 @@ final class Transport {
      */
     private static final long MOST_UNSENT = 256 * 1024;
 
-    /** Tyrus looks services up through the sending thread's class loader at every send; this one answers fastest. */
+    /**
+     * Of the thread while it is in the server's code. Tyrus looks services up through it at every send, and this one
+     * answers fastest; Undertow's new threads inherit it, and would keep this application's after its end.
+     */
     private static final ClassLoader SENDING = ClassLoader.getPlatformClassLoader();
 
     /** How long a close waits for the client's sign of life. */
@@ -63,15 +66,26 @@ final class Transport {
         if (unsent.get() > MOST_UNSENT) {
             congested = true;
         }
+        if (!tell(() -> session.getAsyncRemote().sendText(text, result -> sent(size)))) {
+            sent(size);
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** False where the client went away meanwhile; the endpoint hears of it by itself. */
+    private static boolean tell(Step step) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(SENDING);
         try {
-            session.getAsyncRemote().sendText(text, result -> sent(size));
-        } catch (RuntimeException e) {
-            // The client went away between two frames; the endpoint hears of it by itself.
-            LOG.log(Level.FINE, "send to a closed socket", e);
-            sent(size);
+            step.run();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.FINE, "a frame for a closed socket", e);
+            return false;
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -106,11 +120,7 @@ final class Transport {
     }
 
     private void sendPing() {
-        try {
-            session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.FINE, "ping to a closed socket", e);
-        }
+        tell(() -> session.getAsyncRemote().sendPing(ByteBuffer.allocate(0)));
     }
 
     /**
@@ -133,16 +143,7 @@ final class Transport {
     void answered() {
         CloseReason reason = farewell.getAndSet(null);
         if (reason != null) {
-            closeNow(reason);
-        }
-    }
-
-    private void closeNow(CloseReason reason) {
-        try {
-            session.close(reason);
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.FINE, "close of a closed socket", e);
-        } finally {
+            tell(() -> session.close(reason));
             gone.complete(null);
         }
     }
