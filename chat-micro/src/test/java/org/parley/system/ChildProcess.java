@@ -76,6 +76,10 @@ final class ChildProcess {
         return directory;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -129,6 +129,28 @@ public final class ParleyProcess implements AutoCloseable {
         return this;
     }
 
+    /** Takes the application out of its server, as its operator does. */
+    void undeploy() {
+        server().undeploy(directory(), ports);
+    }
+
+    void deploy() {
+        server().deploy(directory(), ports);
+    }
+
+    void redeploy() {
+        server().redeploy(directory(), ports);
+    }
+
+    private ApplicationServer server() {
+        return (ApplicationServer) kind;
+    }
+
+    /** A look into its JVM. */
+    ServerJvm jvm() {
+        return new ServerJvm(process.pid());
+    }
+
     public int port() {
         return ports.http();
     }

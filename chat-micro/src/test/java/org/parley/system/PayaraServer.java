@@ -5,22 +5,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The EAR on a Payara Server that the shipped files have configured. Each node is a domain of its own. */
-record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
+record PayaraServer(Path home, Path scripts, Path ear) implements ApplicationServer {
     private static final String DOMAIN = "domain1";
     private static final String NO_JMS =
             "<jms-service type=\"DISABLED\" default-jms-host=\"none\"><jms-host name=\"none\" lazy-init=\"false\"/></jms-service>";
 
     /** The data grid of this server's own configuration: where the whole domain's says that it is off, that is ignored. */
     private static final String GRID = "<hazelcast-config-specific-configuration>";
-
-    private static final Duration PLAN_LIMIT = Duration.ofMinutes(1);
 
     PayaraServer() {
         this(
@@ -37,8 +35,9 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
                 copy(home.resolve("glassfish").resolve("domains").resolve(DOMAIN), domains.resolve(DOMAIN));
             }
             Files.copy(ear, domains.resolve(DOMAIN).resolve("parley.ear"), StandardCopyOption.REPLACE_EXISTING);
-            onLoopback(domains.resolve(DOMAIN).resolve("config").resolve("domain.xml"), ports);
-            return ChildProcess.start(directory, environment, plan(directory, domains));
+            String options = environment.getOrDefault("JAVA_TOOL_OPTIONS", "");
+            onLoopback(domains.resolve(DOMAIN).resolve("config").resolve("domain.xml"), ports, options);
+            return ChildProcess.start(directory, environment, plan(domains));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,27 +58,37 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
         return false;
     }
 
+    private String asadmin(String... arguments) {
+        return Tool.sh(home.resolve("bin").resolve("asadmin"), List.of(arguments));
+    }
+
+    @Override
+    public void undeploy(Path directory, Ports ports) {
+        asadmin("--port=" + ports.management(), "undeploy", "parley");
+    }
+
+    @Override
+    public void deploy(Path directory, Ports ports) {
+        redeploy(directory, ports);
+    }
+
+    @Override
+    public void redeploy(Path directory, Ports ports) {
+        Path copy = directory.resolve("domains").resolve(DOMAIN).resolve("parley.ear");
+        asadmin("--port=" + ports.management(), "deploy", "--name=parley", "--force=true", copy.toString());
+    }
+
     /** The command that asadmin would start the server with, so that signals reach the server itself. */
-    private List<String> plan(Path directory, Path domains) {
-        ChildProcess asadmin = ChildProcess.start(
-                WorkDirectory.create("asadmin"),
-                Map.of("AS_JAVA", System.getProperty("java.home"), "JAVA_HOME", System.getProperty("java.home")),
-                List.of(
-                        "sh",
-                        home.resolve("bin").resolve("asadmin").toString(),
-                        "start-domain",
-                        "--dry-run",
-                        "--verbose",
-                        "--domaindir=" + domains,
-                        "--prebootcommandfile=" + scripts.resolve("pre-boot.asadmin"),
-                        "--postbootcommandfile=" + scripts.resolve("post-boot.asadmin"),
-                        DOMAIN));
-        if (!asadmin.exitsWithin(PLAN_LIMIT) || asadmin.exitCode() != 0) {
-            String output = asadmin.output();
-            asadmin.killAll();
-            throw new AssertionError("asadmin has no command for " + directory + ":\n" + output);
-        }
-        List<String> lines = asadmin.stdout().lines().toList();
+    private List<String> plan(Path domains) {
+        String planned = asadmin(
+                "start-domain",
+                "--dry-run",
+                "--verbose",
+                "--domaindir=" + domains,
+                "--prebootcommandfile=" + scripts.resolve("pre-boot.asadmin"),
+                "--postbootcommandfile=" + scripts.resolve("post-boot.asadmin"),
+                DOMAIN);
+        List<String> lines = planned.lines().toList();
         int end = lines.indexOf("");
         List<String> command = new ArrayList<>(lines.subList(1, end < 0 ? lines.size() : end).stream()
                 .takeWhile(line -> !line.startsWith("Command start-domain"))
@@ -89,11 +98,19 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ServerKind {
         return command;
     }
 
-    /** The stock domain listens everywhere, on ports that only one server can have. */
-    private static void onLoopback(Path domainXml, Ports ports) throws IOException {
+    /**
+     * The stock domain listens everywhere, on ports that only one server can have. What it says of the JVM wins over the
+     * environment, so a test's options have to be said there.
+     */
+    private static void onLoopback(Path domainXml, Ports ports, String options) throws IOException {
+        String more = Stream.of(options.split(" "))
+                .filter(option -> !option.isEmpty())
+                .map(option -> "<jvm-options>" + option + "</jvm-options>\n")
+                .collect(Collectors.joining());
         String stock = Files.readString(domainXml);
         String ours = stock.replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
                 .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
+                .replaceFirst("</java-config>", more + "</java-config>")
                 .replaceFirst(GRID, GRID.replace(">", " enabled=\"false\">"))
                 // Without a word about JMS it listens for that too, everywhere.
                 .replaceFirst("</iiop-service>", "</iiop-service>\n" + NO_JMS)

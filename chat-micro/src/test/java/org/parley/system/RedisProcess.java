@@ -142,6 +142,11 @@ public final class RedisProcess implements AutoCloseable {
         return line.toString();
     }
 
+    /** How many connections there are beside the one that asks. */
+    public int connections() {
+        return (int) call("CLIENT", "LIST").get(0).lines().count() - 1;
+    }
+
     /** Every command that has changed data, as the append-only file holds it: all that Redis has ever been told to keep. */
     public String everythingStored() {
         try (var files = Files.walk(directory)) {

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** The EAR on a WildFly that the shipped script has configured. Each node has a base directory of its own. */
-record WildFly(Path home, Path script, Path ear) implements ServerKind {
+record WildFly(Path home, Path script, Path ear) implements ApplicationServer {
 
     /** What WildFly's own start script opens for the server, as far as a node of the tests needs it. */
     private static final List<String> OPENED = Stream.of(
@@ -27,8 +26,6 @@ record WildFly(Path home, Path script, Path ear) implements ServerKind {
                     "java.naming/javax.naming")
             .map(name -> "--add-opens=" + name + "=ALL-UNNAMED")
             .toList();
-
-    private static final Duration CONFIGURE_LIMIT = Duration.ofMinutes(2);
 
     private static boolean configured;
 
@@ -92,17 +89,31 @@ record WildFly(Path home, Path script, Path ear) implements ServerKind {
         if (configured) {
             return;
         }
-        Path directory = WorkDirectory.create("wildfly-cli");
-        ChildProcess cli = ChildProcess.start(
-                directory,
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
-                List.of("sh", home.resolve("bin").resolve("jboss-cli.sh").toString(), "--file=" + script));
-        if (!cli.exitsWithin(CONFIGURE_LIMIT) || cli.exitCode() != 0) {
-            String output = cli.output();
-            cli.killAll();
-            throw new AssertionError(script + " failed:\n" + output);
-        }
+        cli(home, "--file=" + script);
         configured = true;
+    }
+
+    private static void cli(Path home, String... arguments) {
+        Tool.sh(home.resolve("bin").resolve("jboss-cli.sh"), List.of(arguments));
+    }
+
+    private void running(Ports ports, String command) {
+        cli(home, "--connect", "--controller=127.0.0.1:" + ports.management(), "--command=" + command);
+    }
+
+    @Override
+    public void undeploy(Path directory, Ports ports) {
+        running(ports, "deployment disable parley.ear");
+    }
+
+    @Override
+    public void deploy(Path directory, Ports ports) {
+        running(ports, "deployment enable parley.ear");
+    }
+
+    @Override
+    public void redeploy(Path directory, Ports ports) {
+        running(ports, "/deployment=parley.ear:redeploy");
     }
 
     private static void copy(Path from, Path to) throws IOException {
