@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -115,11 +116,16 @@ final class RedeployIT {
         assertThat(redis.connections())
                 .as("connections to Redis in round %d", round)
                 .isZero();
-        ServerJvm.Memory memory = await("the classes of all but the last generation to go, in round " + round)
-                .atMost(SETTLED)
-                .pollInterval(Duration.ofSeconds(2))
-                .until(this::memoryOfAServerThatIsUsed, found -> found.generations() <= 1);
-        return new Round(round, node.jvm().sockets(), memory);
+        try {
+            ServerJvm.Memory memory = await("the classes of all but the last generation to go, in round " + round)
+                    .atMost(SETTLED)
+                    .pollInterval(Duration.ofSeconds(2))
+                    .until(this::memoryOfAServerThatIsUsed, found -> found.generations() <= 1);
+            return new Round(round, node.jvm().sockets(), memory);
+        } catch (ConditionTimeoutException e) {
+            node.jvm().dump(node.directory().resolve("heap.hprof"));
+            throw e;
+        }
     }
 
     /** WildFly's executor forgets a thread that has ended only when the next request comes. */

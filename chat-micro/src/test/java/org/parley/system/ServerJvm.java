@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,7 +73,14 @@ record ServerJvm(long pid) {
         }
     }
 
-    private String jcmd(String command) {
-        return Tool.jdk("jcmd", Long.toString(pid), command);
+    /** Writes all its objects to a file, for whoever looks into a failure. */
+    void dump(Path file) {
+        jcmd("GC.heap_dump", file.toString());
+    }
+
+    private String jcmd(String... command) {
+        List<String> arguments = new ArrayList<>(List.of(Long.toString(pid)));
+        arguments.addAll(List.of(command));
+        return Tool.jdk("jcmd", arguments);
     }
 }

@@ -18,8 +18,8 @@ final class Tool {
     }
 
     /** Runs a tool of the JDK of the tests. */
-    static String jdk(String name, String... arguments) {
-        return run(Path.of(System.getProperty("java.home"), "bin", name).toString(), "", List.of(arguments));
+    static String jdk(String name, List<String> arguments) {
+        return run(Path.of(System.getProperty("java.home"), "bin", name).toString(), "", arguments);
     }
 
     private static String run(String program, String shell, List<String> arguments) {

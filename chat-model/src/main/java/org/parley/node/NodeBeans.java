@@ -28,6 +28,7 @@ public class NodeBeans {
     @Produces
     @Singleton
     ChatSettings settings(Config config) {
+        Predecessor.letGo();
         SettingSource source = name -> config.getOptionalValue(name, String.class);
         if (RedisSettings.read(source).isEmpty()) {
             // A server brings no Redis of its own; most keep one beside it.
