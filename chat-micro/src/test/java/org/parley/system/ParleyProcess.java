@@ -286,6 +286,11 @@ public final class ParleyProcess implements AutoCloseable {
         return process.alive();
     }
 
+    /** Of the node's own JVM. */
+    long pid() {
+        return process.pid();
+    }
+
     public Path directory() {
         return process.directory();
     }
