@@ -168,6 +168,18 @@ final class TwoNodesIT {
     }
 
     @Test
+    @Order(1)
+    void operatorSeesTheBeansOfWhatANodeDoes() {
+        try (Operator web = Operator.attaches(north);
+                Operator answering = Operator.attaches(worker)) {
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(web.types()).containsExactly("DeadLetters", "Sockets"));
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(answering.types()).containsExactly("DeadLetters", "Workers"));
+        }
+    }
+
+    @Test
     @Order(2)
     void questionIsHeldWhileRedisIsAwayForAMoment() {
         Session ada = north.opensSession("Ada");

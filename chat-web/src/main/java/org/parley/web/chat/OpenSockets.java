@@ -106,7 +106,9 @@ public class OpenSockets {
                 .description("What the clients of all connections have not taken yet")
                 .baseUnit("bytes")
                 .register(metrics);
-        console = NodeMBean.register("Sockets", SocketsMXBean.class, new SocketsConsole(this));
+        if (settings.web().enabled()) {
+            console = NodeMBean.register("Sockets", SocketsMXBean.class, new SocketsConsole(this));
+        }
     }
 
     /** Closes all sockets, so that clients go to another node at once. */
