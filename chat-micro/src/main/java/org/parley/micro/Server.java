@@ -65,6 +65,8 @@ final class Server implements AutoCloseable {
         // It would look through every class for names of Java EE 8.
         System.setProperty("fish.payara.deployment.transform.namespace", "false");
         System.setProperty("fish.payara.micro.UnpackDir", files.directory().toString());
+        // The launcher takes settings as they are written, and ${…} in a password too: so must the application.
+        System.setProperty("mp.config.property.expressions.enabled", "false");
         OpenURLClassLoader loader = new OpenURLClassLoader(files.classPath(), Server.class.getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         return (PayaraMicroBoot)

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The EAR on a Payara Server that the shipped files have configured. Each node is a domain of its own. */
-record PayaraServer(Path home, Path scripts, Path ear) implements ApplicationServer {
+record PayaraServer(Path home, Path scripts, Path ear, OwnSettings own) implements ApplicationServer {
     private static final String DOMAIN = "domain1";
     private static final String NO_JMS =
             "<jms-service type=\"DISABLED\" default-jms-host=\"none\"><jms-host name=\"none\" lazy-init=\"false\"/></jms-service>";
@@ -24,7 +24,13 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ApplicationSer
         this(
                 ServerKind.path("parley.payara.home"),
                 ServerKind.path("parley.payara.scripts"),
-                ServerKind.path("parley.ear"));
+                ServerKind.path("parley.ear"),
+                OwnSettings.NONE);
+    }
+
+    @Override
+    public ApplicationServer with(OwnSettings settings) {
+        return new PayaraServer(home, scripts, ear, settings);
     }
 
     @Override
@@ -79,14 +85,14 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ApplicationSer
     }
 
     /** The command that asadmin would start the server with, so that signals reach the server itself. */
-    private List<String> plan(Path domains) {
+    private List<String> plan(Path domains) throws IOException {
         String planned = asadmin(
                 "start-domain",
                 "--dry-run",
                 "--verbose",
                 "--domaindir=" + domains,
                 "--prebootcommandfile=" + scripts.resolve("pre-boot.asadmin"),
-                "--postbootcommandfile=" + scripts.resolve("post-boot.asadmin"),
+                "--postbootcommandfile=" + postBoot(domains),
                 DOMAIN);
         List<String> lines = planned.lines().toList();
         int end = lines.indexOf("");
@@ -96,6 +102,26 @@ record PayaraServer(Path home, Path scripts, Path ear) implements ApplicationSer
         // It would wait for the master password there.
         command.set(command.indexOf("-read-stdin") + 1, "false");
         return command;
+    }
+
+    /** The shipped file, after the commands of docs/configuration.md for what this server is to have of its own. */
+    private Path postBoot(Path domains) throws IOException {
+        Path shipped = scripts.resolve("post-boot.asadmin");
+        if (own.equals(OwnSettings.NONE)) {
+            return shipped;
+        }
+        List<String> commands = new ArrayList<>();
+        own.plain()
+                .forEach((name, value) ->
+                        commands.add("set-config-property --source=domain --propertyname=%s --propertyvalue=%s"
+                                .formatted(name, value)));
+        for (Map.Entry<String, String> secret : own.secret().entrySet()) {
+            Path file = Files.writeString(
+                    WorkDirectory.create("alias").resolve("password"), "AS_ADMIN_ALIASPASSWORD=" + secret.getValue());
+            commands.add("create-password-alias --passwordfile=%s %s".formatted(file, secret.getKey()));
+        }
+        commands.addAll(Files.readAllLines(shipped));
+        return Files.write(domains.resolve("post-boot.asadmin"), commands);
     }
 
     /**

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What can't work is said in one line, and ends with exit code 1. */
+/** What can't work is said in one line, and ends with exit code 1; what is odd and can work does. */
 @Tag("runnable")
 final class SettingsIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -103,6 +103,19 @@ final class SettingsIT {
             assertThat(node.stdout()).contains("Redis: as in redis.yaml");
             assertThat(theLine(node)).contains(fault);
             assertThat(node.output()).doesNotContain("s3cret-word");
+        }
+    }
+
+    @Test
+    void whatLooksLikeAReferenceIsTakenAsItIsWritten() {
+        String key = "gsk_${user.home}\\${a}$";
+        try (ModelStub model = ModelStub.start();
+                ParleyProcess node = ParleyProcess.start(Map.of("GROQ_BASE_URL", model.url(), "GROQ_API_KEY", key));
+                PlainClient ada = PlainClient.connect(node, node.opensSession("Ada"))) {
+            ada.asks("Which key?");
+            ada.hears();
+
+            assertThat(model.requests("Which key?").get(0).headers()).containsEntry("authorization", "Bearer " + key);
         }
     }
 

@@ -8,8 +8,11 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
 import org.eclipse.microprofile.config.Config;
 import org.parley.config.ChatSettings;
+import org.parley.config.InvalidSettingException;
 import org.parley.config.RedisSettings;
 import org.parley.config.Setting;
 import org.parley.config.SettingSource;
@@ -24,12 +27,26 @@ import org.parley.trace.OtlpExport;
 /** One of each for the whole application, web and worker together; closed on undeploy. */
 @ApplicationScoped
 public class NodeBeans {
+    private static final Logger LOG = Logger.getLogger(NodeBeans.class.getName());
+
+    private final AtomicBoolean toldWhy = new AtomicBoolean();
 
     @Produces
     @Singleton
     ChatSettings settings(Config config) {
         Predecessor.letGo();
-        SettingSource source = name -> config.getOptionalValue(name, String.class);
+        try {
+            return read(new ServerSettings(config));
+        } catch (InvalidSettingException e) {
+            // Web and worker both ask, and the server tells it with a stack trace each time, if at all.
+            if (!toldWhy.getAndSet(true)) {
+                LOG.severe(() -> "Parley can't start: " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private static ChatSettings read(SettingSource source) {
         if (RedisSettings.read(source).isEmpty()) {
             // A server brings no Redis of its own; most keep one beside it.
             return ChatSettings.read(
