@@ -1,9 +1,5 @@
 package org.parley.ear;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import org.jboss.arquillian.config.descriptor.api.ContainerDef;
@@ -60,7 +56,7 @@ public final class TestServer implements LoadableExtension {
                     "-D" + KIND + "=" + name,
                     "-Djava.net.preferIPv4Stack=true",
                     set(Setting.REDIS_URL, redis.url()),
-                    set(Setting.GROQ_BASE_URL, "http://127.0.0.1:" + freePort() + "/v1"),
+                    set(Setting.GROQ_BASE_URL, "http://127.0.0.1:" + ServerProcess.freePort() + "/v1"),
                     set(Setting.WORKER_CONCURRENCY, CONCURRENCY),
                     set(Setting.WORKER_MAX_FAILURES, MAX_FAILURES)));
             registry.getContainers().forEach(container -> {
@@ -76,14 +72,6 @@ public final class TestServer implements LoadableExtension {
 
         private static String set(Setting setting, Object value) {
             return "-D" + setting.property() + "=" + value;
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

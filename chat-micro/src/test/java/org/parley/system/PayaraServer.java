@@ -8,17 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.parley.payara.LoopbackDomain;
 
 /** The EAR on a Payara Server that the shipped files have configured. Each node is a domain of its own. */
 record PayaraServer(Path home, Path scripts, Path ear, OwnSettings own) implements ApplicationServer {
-    private static final String DOMAIN = "domain1";
-    private static final String NO_JMS =
-            "<jms-service type=\"DISABLED\" default-jms-host=\"none\"><jms-host name=\"none\" lazy-init=\"false\"/></jms-service>";
-
-    /** The data grid of this server's own configuration: where the whole domain's says that it is off, that is ignored. */
-    private static final String GRID = "<hazelcast-config-specific-configuration>";
+    private static final String DOMAIN = LoopbackDomain.NAME;
 
     PayaraServer() {
         this(
@@ -38,11 +33,9 @@ record PayaraServer(Path home, Path scripts, Path ear, OwnSettings own) implemen
         try {
             Path domains = directory.resolve("domains");
             if (!Files.exists(domains)) {
-                copy(home.resolve("glassfish").resolve("domains").resolve(DOMAIN), domains.resolve(DOMAIN));
+                LoopbackDomain.make(home, domains, ports.http(), ports.management(), jvmOptions(environment));
             }
             Files.copy(ear, domains.resolve(DOMAIN).resolve("parley.ear"), StandardCopyOption.REPLACE_EXISTING);
-            String options = environment.getOrDefault("JAVA_TOOL_OPTIONS", "");
-            onLoopback(domains.resolve(DOMAIN).resolve("config").resolve("domain.xml"), ports, options);
             return ChildProcess.start(directory, environment, plan(domains));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -124,40 +117,10 @@ record PayaraServer(Path home, Path scripts, Path ear, OwnSettings own) implemen
         return Files.write(domains.resolve("post-boot.asadmin"), commands);
     }
 
-    /**
-     * The stock domain listens everywhere, on ports that only one server can have. What it says of the JVM wins over the
-     * environment, so a test's options have to be said there.
-     */
-    private static void onLoopback(Path domainXml, Ports ports, String options) throws IOException {
-        String more = Stream.of(options.split(" "))
+    /** The domain's own options win over the environment's, so a test's have to be said there. */
+    private static List<String> jvmOptions(Map<String, String> environment) {
+        return Stream.of(environment.getOrDefault("JAVA_TOOL_OPTIONS", "").split(" "))
                 .filter(option -> !option.isEmpty())
-                .map(option -> "<jvm-options>" + option + "</jvm-options>\n")
-                .collect(Collectors.joining());
-        String stock = Files.readString(domainXml);
-        String ours = stock.replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
-                .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
-                .replaceFirst("</java-config>", more + "</java-config>")
-                .replaceFirst(GRID, GRID.replace(">", " enabled=\"false\">"))
-                // Without a word about JMS it listens for that too, everywhere.
-                .replaceFirst("</iiop-service>", "</iiop-service>\n" + NO_JMS)
-                .replaceFirst("port=\"8080\"", "port=\"" + ports.http() + "\"")
-                .replaceFirst("port=\"4848\"", "port=\"" + ports.management() + "\"");
-        for (String taken : List.of("8181", "3700", "3820", "3920", "8686", "7676")) {
-            ours = ours.replaceAll("((?:port|value)=\")" + taken + "\"", "$1" + FreePort.find() + "\"");
-        }
-        Files.writeString(domainXml, ours.replace("telnet.port=6666", "telnet.port=" + FreePort.find()));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(from.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
+                .toList();
     }
 }

@@ -195,7 +195,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** One that is free, and as a node of a cluster too. */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 int port = socket.getLocalPort();
