@@ -27,4 +27,9 @@ interface ApplicationServer extends ServerKind {
 
     /** Both in one. */
     void redeploy(Path directory, Ports ports);
+
+    /** How many generations of an application's classes are still there when it is undeployed: the last, by the JDK. */
+    default int generationsKept() {
+        return 1;
+    }
 }

@@ -142,6 +142,10 @@ public final class ParleyProcess implements AutoCloseable {
         server().redeploy(directory(), ports);
     }
 
+    int generationsKept() {
+        return server().generationsKept();
+    }
+
     private ApplicationServer server() {
         return (ApplicationServer) kind;
     }

@@ -61,6 +61,12 @@ record PayaraServer(Path home, Path scripts, Path ear, OwnSettings own) implemen
         return Tool.sh(home.resolve("bin").resolve("asadmin"), List.of(arguments));
     }
 
+    /** Its monitoring never forgets the stack of a thread that ran when the server had started: the first generation's. */
+    @Override
+    public int generationsKept() {
+        return 2;
+    }
+
     @Override
     public void undeploy(Path directory, Ports ports) {
         asadmin("--port=" + ports.management(), "undeploy", "parley");
