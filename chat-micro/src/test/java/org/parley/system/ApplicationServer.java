@@ -28,8 +28,11 @@ interface ApplicationServer extends ServerKind {
     /** Both in one. */
     void redeploy(Path directory, Ports ports);
 
-    /** How many generations of an application's classes are still there when it is undeployed: the last, by the JDK. */
+    /**
+     * How many generations of an application's classes may still be there when it is undeployed: the last, which the JDK
+     * keeps, and one before it.
+     */
     default int generationsKept() {
-        return 1;
+        return 2;
     }
 }

@@ -30,7 +30,12 @@ public final class ParleyProcess implements AutoCloseable {
     private static final Set<String> REDIS = Set.of("REDIS_URL", "REDIS_HOST", "CHAT_REDIS_CONFIG");
 
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+            // As browsers do without TLS: over an HTTP/2 connection, once it is open, Payara never lets go of a
+            // request.
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
     private final ChildProcess process;
     private final ServerKind.Ports ports;
     private final ServerKind kind;

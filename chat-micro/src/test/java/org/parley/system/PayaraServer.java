@@ -61,10 +61,10 @@ record PayaraServer(Path home, Path scripts, Path ear, OwnSettings own) implemen
         return Tool.sh(home.resolve("bin").resolve("asadmin"), List.of(arguments));
     }
 
-    /** Its monitoring never forgets the stack of a thread that ran when the server had started: the first generation's. */
+    /** One more: its monitoring never forgets the stacks of the threads that ran when the server had started. */
     @Override
     public int generationsKept() {
-        return 2;
+        return 1 + ApplicationServer.super.generationsKept();
     }
 
     @Override
