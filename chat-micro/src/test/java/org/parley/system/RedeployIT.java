@@ -78,7 +78,10 @@ final class RedeployIT {
         Files.writeString(Path.of("target", "redeployed.md"), table(rounds));
         Round warm = rounds.get(WARM - 1);
         for (Round round : rounds.subList(WARM, ROUNDS)) {
-            assertThat(round.sockets()).as("sockets; %s", rounds).isLessThanOrEqualTo(warm.sockets());
+            // Less than one for each round: the visitors' own may be a few more or less.
+            assertThat(round.sockets() - warm.sockets())
+                    .as("sockets; %s", rounds)
+                    .isLessThan(ROUNDS - WARM);
             assertThat(round.memory().metaspace() - warm.memory().metaspace())
                     .as("metaspace; %s", rounds)
                     .isLessThan(METASPACE_FLAT);

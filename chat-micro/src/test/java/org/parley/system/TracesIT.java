@@ -97,6 +97,22 @@ final class TracesIT {
     }
 
     @Test
+    void modelIsToldTheTraceWhereItIsMeantTo() {
+        String question = "Traced to the model?";
+        try (ParleyProcess open = ParleyProcess.start(with(
+                        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(), "CHAT_TELEMETRY_TO_MODEL", "true")));
+                EventClient alice = EventClient.connect(open, open.opensSession("Ada"))) {
+            String ask = alice.asks(question);
+            String turn = alice.seesAccepted(ask);
+            alice.seesAnswer(ask);
+
+            TraceReceiver.Received call = below(span("answer", turn));
+            assertThat(model.requests(question).get(0).headers())
+                    .containsEntry("traceparent", "00-" + call.traceId() + "-" + call.spanId() + "-01");
+        }
+    }
+
+    @Test
     void traceOfTheClientGoesOn() {
         Session ada = traced.opensSession("Ada");
         try (ChatSocket socket =
