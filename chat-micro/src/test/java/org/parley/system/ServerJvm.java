@@ -20,7 +20,9 @@ record ServerJvm(long pid) {
             Pattern.compile("\"[^\"]*(redisson|parley)[^\"]*\"|at org\\.(parley|redisson)\\.");
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
-    private static final Pattern METASPACE = Pattern.compile("Metaspace +used (\\d+)K");
+    private static final Pattern METASPACE = Pattern.compile("Both: +([\\d.]+) MB used");
+
+    private static final double MIB = 1 << 20;
 
     /** Threads with Parley in their name or on their stack. */
     List<String> threads() {
@@ -44,15 +46,16 @@ record ServerJvm(long pid) {
                 .lines()
                 .filter(line -> line.endsWith(" " + OURS) || line.contains(" " + OURS + " "))
                 .count();
-        return new Memory(generations, number(TOTAL, histogram), 1024 * number(METASPACE, jcmd("GC.heap_info")));
+        return new Memory(generations, Long.parseLong(found(TOTAL, histogram)), (long)
+                (MIB * Double.parseDouble(found(METASPACE, jcmd("VM.metaspace", "basic", "scale=MB")))));
     }
 
-    private static long number(Pattern pattern, String text) {
+    private static String found(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
             throw new AssertionError("no " + pattern + " in:\n" + text);
         }
-        return Long.parseLong(matcher.group(1));
+        return matcher.group(1);
     }
 
     /** Sockets of the process, those included that it listens on. */
