@@ -99,8 +99,13 @@ final class TracesIT {
     @Test
     void modelIsToldTheTraceWhereItIsMeantTo() {
         String question = "Traced to the model?";
-        try (ParleyProcess open = ParleyProcess.start(with(
-                        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url(), "CHAT_TELEMETRY_TO_MODEL", "true")));
+        try (ParleyProcess open = ParleyProcess.start(with(Map.of(
+                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                        receiver.url(),
+                        "OTEL_EXPORTER_OTLP_HEADERS",
+                        "x-key=s3cret%3Dword",
+                        "CHAT_TELEMETRY_TO_MODEL",
+                        "true")));
                 EventClient alice = EventClient.connect(open, open.opensSession("Ada"))) {
             String ask = alice.asks(question);
             String turn = alice.seesAccepted(ask);
