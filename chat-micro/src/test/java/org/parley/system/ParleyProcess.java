@@ -29,13 +29,7 @@ public final class ParleyProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Set<String> REDIS = Set.of("REDIS_URL", "REDIS_HOST", "CHAT_REDIS_CONFIG");
 
-    private final HttpClient http =
-            // As browsers do without TLS: over an HTTP/2 connection, once it is open, Payara never lets go of a
-            // request.
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .build();
+    private volatile HttpClient http = client(HttpClient.Version.HTTP_2);
     private final ChildProcess process;
     private final ServerKind.Ports ports;
     private final ServerKind kind;
@@ -131,6 +125,19 @@ public final class ParleyProcess implements AutoCloseable {
             throw new AssertionError("ended before it was ready:\n" + output);
         }
         process.look();
+        return this;
+    }
+
+    private static HttpClient client(HttpClient.Version version) {
+        return HttpClient.newBuilder()
+                .version(version)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    /** As browsers do without TLS. Over HTTP/2, Payara holds each request for as long as its connection lasts. */
+    ParleyProcess calledByHttp1() {
+        http = client(HttpClient.Version.HTTP_1_1);
         return this;
     }
 

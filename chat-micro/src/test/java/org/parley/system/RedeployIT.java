@@ -50,7 +50,7 @@ final class RedeployIT {
         environment.put("REDIS_URL", redis.url());
         // Soft references are let go at each collection, so that what is only cached does not count as kept.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:SoftRefLRUPolicyMSPerMB=0");
-        node = ParleyProcess.start(environment);
+        node = ParleyProcess.start(environment).calledByHttp1();
     }
 
     @AfterEach
