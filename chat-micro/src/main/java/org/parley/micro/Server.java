@@ -81,6 +81,8 @@ final class Server implements AutoCloseable {
         set(commands, NETWORK + "protocols.protocol.http-listener.http.server-header=false");
         set(commands, NETWORK + "protocols.protocol.http-listener.http.xpowered-by=false");
         set(commands, NETWORK + "protocols.protocol.http-listener.http.trace-enabled=false");
+        // A body where none is meant to be is Parley's to judge: Grizzly's answer is an empty 400.
+        set(commands, NETWORK + "protocols.protocol.http-listener.http.allow-payload-for-undefined-http-methods=true");
         set(commands, NETWORK + "transports.transport.tcp.socket-write-buffer-size=" + WRITE_BUFFER_BYTES);
         set(commands, "configs.config.server-config.phone-home-runtime-configuration.enabled=false");
     }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,14 @@ final class ErrorAnswersIT {
 
         assertThat(answer.statusCode()).isBetween(200, 501);
         Answers.tellsNothingOfTheInside(answer);
+    }
+
+    @Test
+    @Timeout(30)
+    void errorsAreWholeOverHttp1() {
+        Answers.isError(node.byHttp1("GET", "/chat", ""), 426);
+        Answers.isError(node.byHttp1("DELETE", "/token", "x"), 405);
+        Answers.isError(node.byHttp1("GET", "/session", "x"), 405);
     }
 
     @Test

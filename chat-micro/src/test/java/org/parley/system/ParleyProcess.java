@@ -211,6 +211,11 @@ public final class ParleyProcess implements AutoCloseable {
         return send(request(method, path, body, headers));
     }
 
+    /** Calls it as browsers do without TLS; the client of the other methods asks for HTTP/2. */
+    HttpResponse<String> byHttp1(String method, String path, String body) {
+        return send(request(method, path, body).version(HttpClient.Version.HTTP_1_1));
+    }
+
     /** The messages of this session as the node tells them. */
     public List<JsonObject> history(Session session) {
         HttpResponse<String> answer = get("/chat_history?token=" + session.token());

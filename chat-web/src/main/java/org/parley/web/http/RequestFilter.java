@@ -70,6 +70,8 @@ public class RequestFilter extends HttpFilter {
             chain.doFilter(request, response);
         } else if (path.equals("/chat")) {
             response.setHeader("Upgrade", "websocket");
+            // Grizzly says no length beside an Upgrade header: the client would wait until the connection is too old.
+            response.setHeader("Connection", "close");
             ErrorPage.write(response, 426, "This is a WebSocket: connect with the WebSocket protocol.");
         } else if (request.getMethod().equals("OPTIONS")) {
             // A page of an origin that is not allowed finds no permission in this answer.
