@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 
@@ -24,6 +24,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** A node of a cluster listens there too, this much above its port. */
     private static final int BUS = 10_000;
+
+    /** From here on Linux takes ports for outgoing connections, if not told otherwise; Redis's bus has to be below, too. */
+    private static final int EPHEMERAL = 32_768;
+
+    private static final int FIRST_PORT = 10_000;
 
     private static final Collection<ServerProcess> STARTED = ConcurrentHashMap.newKeySet();
 
@@ -194,16 +199,15 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** One that is free, and as a node of a cluster too. */
+    /**
+     * One that is free, and as a node of a cluster too. None of those that the system gives to outgoing connections: it
+     * may be a while until it is listened on.
+     */
     public static int freePort() {
         while (true) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                int port = socket.getLocalPort();
-                if (port + BUS <= 65_535 && !listens(port + BUS)) {
-                    return port;
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, EPHEMERAL - BUS);
+            if (!listens(port) && !listens(port + BUS)) {
+                return port;
             }
         }
     }
