@@ -24,6 +24,9 @@ import org.parley.browser.Chromium;
  */
 final class PageModulesTest {
     private static final String SITE = "http://parley.test/";
+    /** That part of the page's own that the modules could fail at. */
+    private static final String POLICY = "require-trusted-types-for 'script'; trusted-types dompurify parley";
+
     private static final Path TESTS = Path.of("src/test/js");
     private static final Map<String, Path> FOLDERS = Map.of(
             "/js/", Path.of("src/main/webapp/js"),
@@ -39,7 +42,6 @@ final class PageModulesTest {
         page = chromium.browser().newPage();
         page.route("**/*", PageModulesTest::serve);
         page.navigate(SITE);
-        page.addScriptTag(new Page.AddScriptTagOptions().setUrl(SITE + "vendor/highlight/highlight.min.js"));
     }
 
     @AfterAll
@@ -82,14 +84,19 @@ final class PageModulesTest {
     private static void serve(Route route) {
         String path = URI.create(route.request().url()).getPath();
         FOLDERS.forEach((prefix, folder) -> {
-            if (path.startsWith(prefix)) {
+            if (path.startsWith(prefix) && !Files.exists(folder.resolve(path.substring(prefix.length())))) {
+                route.abort();
+            } else if (path.startsWith(prefix)) {
                 route.fulfill(new Route.FulfillOptions()
                         .setPath(folder.resolve(path.substring(prefix.length())))
                         .setContentType("text/javascript"));
             }
         });
         if (path.equals("/")) {
-            route.fulfill(new Route.FulfillOptions().setBody("<!DOCTYPE html>").setContentType("text/html"));
+            route.fulfill(new Route.FulfillOptions()
+                    .setBody("<!DOCTYPE html><script src='/vendor/highlight/highlight.min.js'></script>")
+                    .setContentType("text/html")
+                    .setHeaders(Map.of("Content-Security-Policy", POLICY)));
         }
     }
 }
