@@ -11,7 +11,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.parley.config.ChatSettings;
+import org.parley.web.assets.FileDelivery;
+import org.parley.web.assets.PageCompression;
 
 /** The way of every request: headers, who may come in, and where the calls of the contract really are. */
 @WebFilter(urlPatterns = "/*", dispatcherTypes = DispatcherType.REQUEST, asyncSupported = true)
@@ -19,9 +22,16 @@ public class RequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     /** Scripts from here alone; nothing from other hosts; no page may frame this one. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; "
-            + "img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-            + "frame-ancestors 'none'";
+    private static final String POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; "
+            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+            + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /** No text becomes markup or a script's address but through the sanitizer and js/trusted.js. */
+    private static final String STRICT_POLICY =
+            POLICY + "; require-trusted-types-for 'script'; trusted-types dompurify parley";
+
+    /** Swagger UI, on the page with the calls, knows no trusted types. */
+    private static final Pattern LENIENT = Pattern.compile("/docs(?:/.*)?");
 
     /** The calls of the contract stand at the root; JAX-RS is below {@code /api}, and a folder is no page by itself. */
     private static final Map<String, String> PLACES = Map.of(
@@ -29,8 +39,10 @@ public class RequestFilter extends HttpFilter {
             "/chat_history", "/api/chat_history",
             "/session", "/api/session",
             "/health", "/api/health",
-            "/openapi", "/api/openapi",
-            "/docs", "/docs/index.html");
+            "/openapi", "/api/openapi");
+
+    /** What Faces writes; servers differ in whether the welcome file is known here already. */
+    private static final Pattern PAGE = Pattern.compile("/|.*\\.xhtml");
 
     /** The page has none; Faces would answer with a status and nothing else. */
     private static final String FACES_RESOURCES = "/jakarta.faces.resource/";
@@ -45,11 +57,14 @@ public class RequestFilter extends HttpFilter {
     @Inject
     transient Origins origins;
 
+    @Inject
+    transient FileDelivery files;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = path(request);
-        headers(response);
+        headers(path, response);
         if (!settings.web().enabled() && !WITHOUT_WEB.contains(path)) {
             ErrorPage.write(response, 404, "This node serves no web clients (chat.web.enabled is false).");
             return;
@@ -81,13 +96,15 @@ public class RequestFilter extends HttpFilter {
         } else if (PLACES.containsKey(path)) {
             response.setHeader("Cache-Control", "no-store");
             request.getRequestDispatcher(PLACES.get(path)).forward(request, response);
-        } else {
+        } else if (PAGE.matcher(path).matches()) {
+            PageCompression.answer(request, response, chain);
+        } else if (!files.answered(path, request, response)) {
             chain.doFilter(request, response);
         }
     }
 
-    private static void headers(HttpServletResponse response) {
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    private static void headers(String path, HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", LENIENT.matcher(path).matches() ? POLICY : STRICT_POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("X-Frame-Options", "DENY");
