@@ -4,6 +4,7 @@ import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
 import { Feed } from './feed.js';
 import { nameImages } from './markdown.js';
+import { registerOffline } from './offline.js';
 import { Outbox } from './outbox.js';
 import { Scroll } from './scroll.js';
 import { end, lacksModel, restore, SessionGone } from './session.js';
@@ -164,3 +165,4 @@ lacksModel().then(
   () => {}, // The connection says what is wrong.
 );
 begin();
+registerOffline();
