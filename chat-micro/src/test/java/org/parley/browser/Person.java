@@ -51,9 +51,14 @@ final class Person implements AutoCloseable {
 
     /** Somebody who has never been there before. */
     static Person visiting(Browser browser, String home) {
-        Person person = new Person(browser.newContext(), home, new ArrayList<>(), new ArrayList<>());
+        Person person = aboutToVisit(browser, home);
         person.page.navigate(home);
         return person;
+    }
+
+    /** The same, with nothing opened yet. */
+    static Person aboutToVisit(Browser browser, String home) {
+        return new Person(browser.newContext(), home, new ArrayList<>(), new ArrayList<>());
     }
 
     /** The same person, in another tab. */
@@ -86,6 +91,11 @@ final class Person implements AutoCloseable {
     /** Opens another path of the same node. */
     void goesTo(String path) {
         page.navigate(home + path);
+    }
+
+    /** Takes the device off the network, or puts it back. */
+    void isOffline(boolean offline) {
+        browser.setOffline(offline);
     }
 
     void seesStatus(String status) {

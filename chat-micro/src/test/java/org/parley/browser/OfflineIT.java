@@ -1,0 +1,138 @@
+package org.parley.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.parley.system.ParleyProcess;
+import org.parley.system.SharedNode;
+
+@ExtendWith(SharedNode.class)
+final class OfflineIT {
+    private static final String TITLE = "Parley can’t be reached";
+
+    private static Chromium chromium;
+
+    private final ParleyProcess node;
+
+    private Line line;
+    private Person ada;
+
+    OfflineIT(ParleyProcess node) {
+        this.node = node;
+    }
+
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void visit() {
+        line = Line.to(node.port());
+        ada = Person.visiting(chromium.browser(), line.url());
+        ada.seesWelcome();
+        run("navigator.serviceWorker.ready.then(() => true)");
+    }
+
+    @AfterEach
+    void leave() {
+        ada.close();
+        line.close();
+    }
+
+    @Test
+    void saysWhatIsWrongAndComesBackByItselfWhenTheServerDoes() {
+        line.cut();
+        ada.reloads();
+        ada.sees(TITLE);
+        ada.sees("There is no answer at the moment.");
+        line.mend();
+        ada.seesWelcome();
+    }
+
+    @Test
+    void triesAgainWhenAskedTo() {
+        line.cut();
+        ada.goesTo("/docs/");
+        ada.sees(TITLE);
+        ada.clicks("Try again");
+        ada.sees(TITLE);
+        line.mend();
+        ada.clicks("Try again");
+        ada.sees("Begin a session");
+    }
+
+    @Test
+    void comesBackByItselfWhenTheDeviceDoes() {
+        ada.isOffline(true);
+        ada.reloads();
+        ada.sees(TITLE);
+        ada.sees("Your device is offline.");
+        ada.isOffline(false);
+        ada.seesWelcome();
+    }
+
+    @Test
+    void standsInForPagesOnly() {
+        line.cut();
+        for (String path : List.of("/api/health", "/chat_history", "/js/main.js", "/docs/docs.js", "/favicon.svg")) {
+            assertThat(run("fetch('" + path + "', {cache: 'no-store'}).then(() => 'answered', () => 'failed')"))
+                    .as(path)
+                    .isEqualTo("failed");
+        }
+    }
+
+    @Test
+    void keepsNothingOfAConversation() {
+        ada.enters("Ada");
+        ada.asks("Will this be kept?");
+        ada.seesEnd(0);
+        ada.reloads();
+        ada.seesEnd(0);
+
+        Object kept = run("""
+                (async () => {
+                  const urls = [];
+                  for (const name of await caches.keys()) {
+                    urls.push(...(await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname));
+                  }
+                  return urls.sort();
+                })()""");
+
+        assertThat(kept).isEqualTo(List.of("/css/offline.css", "/js/retry.js", "/offline.xhtml"));
+    }
+
+    @Test
+    void aNewVersionForgetsTheOldOnesPage() {
+        assertThat(caches()).asString().containsPattern("^\\[parley-offline-[0-9a-f]{16}]$");
+
+        run("""
+                (async () => {
+                  const main = document.querySelector('script[type=module]').src;
+                  const { scriptUrl } = await import(new URL('trusted.js', main).href);
+                  await navigator.serviceWorker.register(scriptUrl('sw.js?next'));
+                })()""");
+
+        await().untilAsserted(() -> assertThat(caches()).isEqualTo(List.of("parley-offline-next")));
+    }
+
+    private Object caches() {
+        return run("caches.keys()");
+    }
+
+    private Object run(String script) {
+        return ada.page().evaluate(script);
+    }
+}
