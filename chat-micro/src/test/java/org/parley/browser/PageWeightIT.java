@@ -17,7 +17,10 @@ import org.parley.browser.Traffic.Fetched;
 import org.parley.system.ParleyProcess;
 import org.parley.system.SharedNode;
 
-/** What it costs to open the page. Times are only written down, in target/page-weight.txt. */
+/**
+ * What it costs to open the page. Times are only written down, in target/page-weight.txt. The second visit's page comes
+ * through the service worker, whose fetching is not in the count.
+ */
 @ExtendWith(SharedNode.class)
 final class PageWeightIT {
     private static final long MOST_BYTES = 150 * 1024;
