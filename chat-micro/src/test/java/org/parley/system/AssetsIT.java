@@ -87,7 +87,6 @@ final class AssetsIT {
                 OTHER_VERSION + "/",
                 OTHER_VERSION,
                 "/assets/current/js/main.js",
-                "/assets/../WEB-INF/web.xml",
                 "/assets/"
             })
     void nothingElseIsInTheFolder(String path) {
