@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * for each file, because modules, style sheets and fonts then find each other by relative addresses, as they do in the
  * archive: nothing is rewritten.
  *
- * <p>The name is made of content alone, when the application starts, so all nodes with the same archive agree on it.
+ * <p>The name is made of content alone, when it is first asked for, so all nodes with the same archive agree on it.
  */
 @ApplicationScoped
 public class StaticFiles {
