@@ -6,7 +6,7 @@ import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question or an answer as the history shows it.
+ * A question as the history shows it, or what of an {@link AnswerMessage} matters to the conversation.
  *
  * @param timestamp ISO-8601 UTC with milliseconds
  * @param turn the turn that it belongs to: a question and its answer have the same
@@ -44,11 +44,6 @@ public record Message(
     /** A new question, now. */
     public static Message question(String turn, String ask, String text) {
         return new Message(RandomId.next(), text, UtcTime.now(), Source.user, turn, ask, null);
-    }
-
-    /** A new answer, now. */
-    public static Message answer(String turn, String text) {
-        return new Message(RandomId.next(), text, UtcTime.now(), Source.assistant, turn, null, null);
     }
 
     /** This question, given up. */

@@ -40,12 +40,20 @@ public sealed interface ServerFrame {
     record Started(String turn, int attempt, String model) implements ServerFrame {}
 
     /**
-     * More of the answer.
+     * More of the answer, of the reasoning before it, or of both.
      *
      * @param offset how many UTF-16 units of this attempt came before
+     * @param reasoning_offset the same of its reasoning; null where there is none in here
      */
-    @JsonbPropertyOrder({"turn", "attempt", "offset", "text"})
-    record Delta(String turn, int attempt, int offset, String text) implements ServerFrame {}
+    @JsonbPropertyOrder({"turn", "attempt", "offset", "text", "reasoning_offset", "reasoning"})
+    record Delta(
+            String turn,
+            int attempt,
+            int offset,
+            String text,
+            @Nullable Integer reasoning_offset,
+            @Nullable String reasoning)
+            implements ServerFrame {}
 
     /** The last attempt is void. */
     @JsonbPropertyOrder({"turn", "attempt", "reason"})
@@ -66,13 +74,13 @@ public sealed interface ServerFrame {
             Answer message) implements ServerFrame {
 
         /** The end of an answer, which is a message of the history. */
-        public static Done of(Message answer, int attempt, Finish finish, @Nullable Usage usage) {
+        public static Done of(AnswerMessage answer, int attempt) {
             return new Done(
                     answer.turn(),
                     attempt,
                     answer.msg().length(),
-                    finish,
-                    usage,
+                    answer.finish(),
+                    answer.usage(),
                     new Answer(answer.id(), answer.timestamp(), answer.source()));
         }
     }
@@ -103,9 +111,19 @@ public sealed interface ServerFrame {
     /** The session is over. */
     record Expired() implements ServerFrame {}
 
-    /** The part of a snapshot that says how far the running answer has come. */
-    @JsonbPropertyOrder({"turn", "attempt", "text"})
-    record Active(String turn, int attempt, String text) {}
+    /**
+     * The part of a snapshot that says how far the running answer has come.
+     *
+     * @param reasoning before the answer; null where there is none
+     * @param model that answers; null where it is not known
+     */
+    @JsonbPropertyOrder({"turn", "attempt", "text", "reasoning", "model"})
+    record Active(
+            String turn,
+            int attempt,
+            String text,
+            @Nullable String reasoning,
+            @Nullable String model) {}
 
     /** Everything to show; its messages are written as they lie in Redis. */
     static String snapshot(List<String> messages, @Nullable Active active, String cursor) {

@@ -2,6 +2,7 @@ package org.parley.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.parley.protocol.Message;
 
 /** What came of beginning an attempt. */
@@ -20,10 +21,10 @@ public sealed interface Beginning {
     /**
      * A person has stopped the turn while another worker had it: it only remains to finish it.
      *
-     * @param textAttempt the attempt that wrote the text
-     * @param text what has come so far
+     * @param textAttempt the attempt that wrote what has come so far
+     * @param model that it came from; empty where the log does not tell
      */
-    record Stopped(Attempt attempt, int textAttempt, String text) implements Beginning {}
+    record Stopped(Attempt attempt, int textAttempt, Said said, Optional<String> model) implements Beginning {}
 
     /** The turn has ended, or another worker has it: nothing to do. */
     record NotOurs() implements Beginning {}

@@ -11,11 +11,12 @@ public sealed interface Ending {
     /**
      * With an answer.
      *
-     * @param text the whole of it
-     * @param written how many UTF-16 units of it are in the log already
+     * @param said the whole of it
      * @param textAttempt the attempt whose deltas it is
+     * @param model that said it
      */
-    record Answered(String text, int written, int textAttempt, Finish finish, Optional<ServerFrame.Usage> usage)
+    record Answered(
+            Said said, int textAttempt, Optional<String> model, Finish finish, Optional<ServerFrame.Usage> usage)
             implements Ending {}
 
     /**

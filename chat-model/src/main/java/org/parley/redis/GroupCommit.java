@@ -37,11 +37,24 @@ public final class GroupCommit {
     }
 
     /**
-     * A piece of an answer on its way to the log.
+     * A piece of an answer, of the reasoning before it, or of both, on its way to the log.
      *
      * @param offset how many UTF-16 units of this attempt came before
+     * @param reasoningOffset the same of its reasoning
      */
-    public record Piece(int offset, String text) {}
+    public record Piece(int offset, String text, int reasoningOffset, String reasoning) {
+        boolean isEmpty() {
+            return text.isEmpty() && reasoning.isEmpty();
+        }
+
+        /** The frame that it is to clients. */
+        String delta(String turn, int attempt) {
+            return Json.write(
+                    reasoning.isEmpty()
+                            ? new ServerFrame.Delta(turn, attempt, offset, text, null, null)
+                            : new ServerFrame.Delta(turn, attempt, offset, text, reasoningOffset, reasoning));
+        }
+    }
 
     /** A running answer whose text is written in pieces. */
     public interface Writer {
@@ -102,19 +115,20 @@ public final class GroupCommit {
 
     private CompletableFuture<Void> send(List<Writer> group) {
         List<Object> names = new ArrayList<>(2 * group.size());
-        List<Object> args = new ArrayList<>(4 * group.size());
+        List<Object> args = new ArrayList<>(6 * group.size());
         List<Writer> sent = new ArrayList<>(group.size());
         for (Writer writer : group) {
             Piece piece = writer.takePiece();
             if (piece != null) {
                 Attempt attempt = writer.attempt();
-                String turn = attempt.turn().turn();
                 names.add(keys.state(attempt.turn().conversation()));
                 names.add(keys.log(attempt.turn().conversation()));
                 args.add(attempt.claim());
                 args.add(piece.offset());
                 args.add(piece.text().length());
-                args.add(Json.write(new ServerFrame.Delta(turn, attempt.number(), piece.offset(), piece.text())));
+                args.add(piece.reasoningOffset());
+                args.add(piece.reasoning().length());
+                args.add(piece.delta(attempt.turn().turn(), attempt.number()));
                 sent.add(writer);
             }
         }

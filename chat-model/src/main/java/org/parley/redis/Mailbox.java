@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.parley.config.WebSettings;
-import org.parley.protocol.Finish;
+import org.parley.protocol.AnswerMessage;
 import org.parley.protocol.Json;
 import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
@@ -94,11 +94,11 @@ public final class Mailbox {
 
     /** Stops a turn, running or waiting. */
     public CompletableFuture<Stopping> stop(ConversationId id, String turn) {
-        Message answer = Message.answer(turn, "");
+        AnswerMessage answer = AnswerMessage.stopped(turn);
         return stop.word(
                         Turns.with(keys.all(id), keys.turns(id)),
                         turn,
-                        Json.write(ServerFrame.Done.of(answer, 0, Finish.stopped, null)),
+                        Json.write(ServerFrame.Done.of(answer, 0)),
                         Json.write(answer),
                         settings.session().toMillis())
                 .thenApply(reply -> {

@@ -51,8 +51,14 @@ public final class Sessions {
         Optional<ServerFrame.Active> active = Optional.empty();
         if (!reply.get(4).isEmpty()) {
             int attempt = Integer.parseInt(reply.get(5));
-            String text = LoggedText.of(reply.subList(messagesEnd, reply.size()), attempt);
-            active = Optional.of(new ServerFrame.Active(reply.get(4), attempt, text));
+            LoggedText logged = LoggedText.of(reply.subList(messagesEnd, reply.size()), attempt);
+            String reasoning = logged.said().reasoning();
+            active = Optional.of(new ServerFrame.Active(
+                    reply.get(4),
+                    attempt,
+                    logged.said().text(),
+                    reasoning.isEmpty() ? null : reasoning,
+                    logged.model()));
         }
         return Optional.of(new SessionView(
                 reply.get(1), reply.get(2), reply.get(3), active, List.copyOf(reply.subList(7, messagesEnd))));

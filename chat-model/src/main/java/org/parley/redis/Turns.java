@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.logging.Logger;
-import org.parley.protocol.Finish;
+import org.parley.protocol.AnswerMessage;
 import org.parley.protocol.Json;
 import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
@@ -207,10 +207,12 @@ public final class Turns {
                                 .toList());
             case "stop" -> {
                 int textAttempt = Integer.parseInt(reply.get(2));
+                LoggedText logged = LoggedText.of(reply.subList(4, reply.size()), textAttempt);
                 yield new Beginning.Stopped(
                         new Attempt(turn, Integer.parseInt(reply.get(1)), claim),
                         textAttempt,
-                        LoggedText.of(reply.subList(4, reply.size()), textAttempt));
+                        logged.said(),
+                        Optional.ofNullable(logged.model()));
             }
             case "gone", "stale" -> new Beginning.NotOurs();
             default -> throw new IllegalStateException("begin.lua: " + reply.get(0));
@@ -261,19 +263,22 @@ public final class Turns {
             return all.toArray();
         };
         if (ending instanceof Ending.Answered answered) {
-            String text = answered.text();
-            String rest = text.substring(answered.written());
-            Message answer = Message.answer(turn.turn(), text);
-            String delta = rest.isEmpty()
-                    ? ""
-                    : Json.write(new ServerFrame.Delta(turn.turn(), answered.textAttempt(), answered.written(), rest));
-            Finish finish = answered.finish();
+            Said said = answered.said();
+            GroupCommit.Piece rest = said.rest();
+            AnswerMessage answer = AnswerMessage.of(
+                    turn.turn(),
+                    said.text(),
+                    said.reasoning().isEmpty() ? null : said.reasoning(),
+                    answered.model().orElse(null),
+                    answered.finish(),
+                    answered.usage().orElse(null));
             return framed.apply(new Object[] {
-                text.length(),
-                delta,
-                rest.length(),
-                Json.write(ServerFrame.Done.of(
-                        answer, answered.textAttempt(), finish, answered.usage().orElse(null))),
+                said.text().length(),
+                said.reasoning().length(),
+                rest.isEmpty() ? "" : rest.delta(turn.turn(), answered.textAttempt()),
+                rest.text().length(),
+                rest.reasoning().length(),
+                Json.write(ServerFrame.Done.of(answer, answered.textAttempt())),
                 Json.write(answer),
                 "",
                 "",
@@ -283,7 +288,9 @@ public final class Turns {
         Ending.GivenUp givenUp = (Ending.GivenUp) ending;
         return framed.apply(new Object[] {
             0,
+            0,
             "",
+            0,
             0,
             Json.write(new ServerFrame.Failed(turn.turn(), givenUp.code(), givenUp.sentence())),
             "",

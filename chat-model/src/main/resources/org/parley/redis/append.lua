@@ -1,8 +1,8 @@
 -- Group commit: what the turns of a partition have gathered since the last call. KEYS: state and log of each turn
--- ARGV, for each turn: claim, offset, length, delta frame
+-- ARGV, for each turn: claim, offset, length, reasoning's offset, its length, delta frame
 local replies = {}
 for i = 1, #KEYS / 2 do
-  local first = 4 * (i - 1)
+  local first = 6 * (i - 1)
   -- One turn's fault is not its neighbours'.
   local fine, reply = pcall(function()
     local state = KEYS[2 * i - 1]
@@ -17,7 +17,8 @@ for i = 1, #KEYS / 2 do
     if s.stop then
       return 'stop'
     end
-    return append_delta(c, s, tonumber(ARGV[first + 2]), tonumber(ARGV[first + 3]), ARGV[first + 4])
+    return append_delta(c, s, tonumber(ARGV[first + 2]), tonumber(ARGV[first + 3]), tonumber(ARGV[first + 4]),
+      tonumber(ARGV[first + 5]), ARGV[first + 6])
   end)
   replies[i] = fine and reply or 'error'
 end

@@ -49,7 +49,7 @@ if not repeated then
     append(c, s, numbered(ARGV[7], attempt))
   end
   append(c, s, numbered(ARGV[6], attempt))
-  redis.call('HSET', c.state, 'offset', 0, 'begun', attempt, 'from', s.last)
+  redis.call('HSET', c.state, 'offset', 0, 'reasoned', 0, 'begun', attempt, 'from', s.last)
   publish()
 end
 -- An entry's id begins with when it came. Not less than 0: the clock of a new master may be behind.

@@ -27,7 +27,7 @@ end
 
 local FIELDS = {
   'last', 'trim', 'watch', 'turn', 'entry', 'attempt', 'offset', 'stop', 'question', 'failures', 'begun', 'since',
-  'from', 'ended', 'claim',
+  'from', 'ended', 'claim', 'reasoned',
 }
 
 -- The state, or nil where the conversation is gone: then nothing may be written.
@@ -45,6 +45,7 @@ local function load(state)
   end
   s.attempt = tonumber(s.attempt or '0')
   s.offset = tonumber(s.offset or '0')
+  s.reasoned = tonumber(s.reasoned or '0')
   s.failures = tonumber(s.failures or '0')
   return s
 end
@@ -163,7 +164,7 @@ local function start(turns, c, turn, question)
     redis.call('HSET', c.state, 'trace', trace)
   end
   redis.call('HSET', c.state, 'turn', turn, 'entry', enqueue(turns, c, turn), 'question', question,
-    'attempt', 0, 'offset', 0, 'failures', 0)
+    'attempt', 0, 'offset', 0, 'reasoned', 0, 'failures', 0)
 end
 
 -- The active turn has ended: forget it and start the next one that waits.
@@ -173,8 +174,8 @@ local function start_next(turns, c, s)
   while true do
     local waiting = redis.call('LPOP', c.waiting)
     if not waiting then
-      redis.call('HDEL', c.state, 'turn', 'entry', 'question', 'attempt', 'offset', 'failures', 'stop', 'begun',
-        'since', 'from', 'claim', 'trace')
+      redis.call('HDEL', c.state, 'turn', 'entry', 'question', 'attempt', 'offset', 'reasoned', 'failures', 'stop',
+        'begun', 'since', 'from', 'claim', 'trace')
       redis.call('PEXPIRE', c.log, math.min(LOG_REST, redis.call('PTTL', c.state)))
       return
     end
@@ -320,13 +321,14 @@ local function fenced_out(s, claim)
   return s.claim ~= claim
 end
 
--- Writes a delta if it is the next one; what was written before is not written twice.
-local function append_delta(c, s, offset, units, frame)
-  if offset == s.offset then
+-- Writes a delta if it is the next one; what was written before is not written twice. Of the answer, and of the reasoning
+-- before it, it holds so many units and says how many came before.
+local function append_delta(c, s, offset, units, reasoned, thoughts, frame)
+  if offset == s.offset and reasoned == s.reasoned then
     append(c, s, frame)
-    s.offset = offset + units
-    redis.call('HSET', c.state, 'offset', s.offset)
+    s.offset, s.reasoned = offset + units, reasoned + thoughts
+    redis.call('HSET', c.state, 'offset', s.offset, 'reasoned', s.reasoned)
     return 'ok'
   end
-  return offset + units <= s.offset and 'ok' or 'gap'
+  return offset + units <= s.offset and reasoned + thoughts <= s.reasoned and 'ok' or 'gap'
 end

@@ -561,7 +561,7 @@ final class DeadLettersTest {
     }
 
     private static Ending answered(String text) {
-        return new Ending.Answered(text, 0, 1, Finish.stop, Optional.empty());
+        return new Ending.Answered(new Said(text, 0, "", 0), 1, Optional.of("m"), Finish.stop, Optional.empty());
     }
 
     private List<DeadLetter> all() {

@@ -21,11 +21,13 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.config.ChatSettings;
+import org.parley.protocol.AnswerMessage;
 import org.parley.protocol.FailureCode;
 import org.parley.protocol.Finish;
 import org.parley.protocol.Json;
 import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
+import org.parley.protocol.ServerFrame;
 import org.parley.protocol.Source;
 import org.parley.redis.servers.RedisCluster;
 import org.parley.redis.servers.ServerProcess;
@@ -250,6 +252,108 @@ final class JourneyTest {
     }
 
     @Test
+    void writesReasoningBesideTheAnswerUnderTheSameRules() {
+        String turn = accepted("q1", "Tell me");
+        Attempt attempt = begun(turn);
+        assertThat(write(attempt, new GroupCommit.Piece(0, "", 0, "Let me "))).isEqualTo(WriteReply.OK);
+        assertThat(write(attempt, new GroupCommit.Piece(0, "", 0, "Let me "))).isEqualTo(WriteReply.OK);
+        assertThat(write(attempt, new GroupCommit.Piece(0, "", 9, "see"))).isEqualTo(WriteReply.GAP);
+        assertThat(write(attempt, new GroupCommit.Piece(0, "So", 9, ""))).isEqualTo(WriteReply.GAP);
+        assertThat(write(attempt, new GroupCommit.Piece(0, "So", 7, "see"))).isEqualTo(WriteReply.OK);
+        assertThat(write(attempt, new GroupCommit.Piece(2, ", ", 10, ""))).isEqualTo(WriteReply.OK);
+
+        assertThat(done(log.show(ada)).orElseThrow().active())
+                .contains(new ServerFrame.Active(turn, 1, "So, ", "Let me see", "model"));
+        Said less = new Said("So, 2.", 4, "Let me see!", 11);
+        assertThat(done(turns.finish(attempt, answered(less))))
+                .as("Redis has less than was written")
+                .isEqualTo(WriteReply.GAP);
+        assertThat(done(turns.finish(attempt, answered(new Said("So, 2.", 4, "Let me see!", 10)))))
+                .isEqualTo(WriteReply.OK);
+
+        assertThat(events("0-0").subList(2, 7))
+                .extracting(LogEvent::json)
+                .extracting(json -> json.replace(turn, "t"))
+                .startsWith(
+                        "{\"type\":\"delta\",\"turn\":\"t\",\"attempt\":1,\"offset\":0,\"text\":\"\","
+                                + "\"reasoning_offset\":0,\"reasoning\":\"Let me \"}",
+                        "{\"type\":\"delta\",\"turn\":\"t\",\"attempt\":1,\"offset\":0,\"text\":\"So\","
+                                + "\"reasoning_offset\":7,\"reasoning\":\"see\"}",
+                        "{\"type\":\"delta\",\"turn\":\"t\",\"attempt\":1,\"offset\":2,\"text\":\", \"}",
+                        "{\"type\":\"delta\",\"turn\":\"t\",\"attempt\":1,\"offset\":4,\"text\":\"2.\","
+                                + "\"reasoning_offset\":10,\"reasoning\":\"!\"}");
+        assertThat(events("0-0").get(6).json()).contains("\"length\":6");
+        assertThat(lastAnswer())
+                .satisfies(answer -> assertThat(answer.reasoning()).isEqualTo("Let me see!"))
+                .satisfies(answer -> assertThat(answer.model()).isEqualTo("model"))
+                .satisfies(answer -> assertThat(answer.finish()).isEqualTo(Finish.stop))
+                .satisfies(answer -> assertThat(answer.usage()).isEqualTo(new ServerFrame.Usage(3, 4)));
+    }
+
+    private AnswerMessage lastAnswer() {
+        List<String> messages = done(sessions.show(ada)).orElseThrow().messages();
+        return Json.read(messages.get(messages.size() - 1), AnswerMessage.class);
+    }
+
+    @Test
+    void countsTheReasoningOfEachAttemptAnew() {
+        Attempt lost = begun(accepted("q1", "Tell me"));
+        write(lost, new GroupCommit.Piece(0, "", 0, "Hm, "));
+        Attempt taken = begun(otherWorker, takenOver());
+
+        assertThat(write(lost, new GroupCommit.Piece(0, "", 4, "well"))).isEqualTo(WriteReply.STALE);
+        assertThat(write(taken, new GroupCommit.Piece(0, "", 0, "Ah."))).isEqualTo(WriteReply.OK);
+        assertThat(done(otherWorker.finish(taken, answered(new Said("2", 0, "Ah.", 3)))))
+                .isEqualTo(WriteReply.OK);
+        assertThat(lastAnswer().reasoning()).isEqualTo("Ah.");
+
+        accepted("q2", "And now?");
+        assertThat(write(begun(null), new GroupCommit.Piece(0, "", 0, "Again"))).isEqualTo(WriteReply.OK);
+    }
+
+    @Test
+    void keepsTheReasoningOfWhatWasStoppedWhenItsWorkerDies() {
+        String turn = accepted("q1", "Tell me");
+        write(begun(turn), new GroupCommit.Piece(0, "", 0, "Hm."));
+        done(mailbox.stop(ada, turn));
+
+        Beginning.Stopped stopped =
+                (Beginning.Stopped) done(otherWorker.begin(takenOver(), "worker_lost", 1, "another", 10));
+
+        assertThat(stopped.said()).isEqualTo(new Said("", 0, "Hm.", 3));
+        assertThat(stopped.model()).as("that of the attempt that is kept").contains("model");
+        assertThat(done(otherWorker.finish(stopped.attempt(), stoppedAs(stopped))))
+                .isEqualTo(WriteReply.OK);
+        assertThat(lastAnswer())
+                .satisfies(answer -> assertThat(answer.msg()).isEmpty())
+                .satisfies(answer -> assertThat(answer.reasoning()).isEqualTo("Hm."))
+                .satisfies(answer -> assertThat(answer.finish()).isEqualTo(Finish.stopped))
+                .satisfies(answer -> assertThat(answer.usage()).isNull());
+    }
+
+    @Test
+    void endsAStoppedAttemptOfAVersionThatKnowsNoReasoning() {
+        String turn = accepted("q1", "Tell me");
+        write(begun(turn), "abc");
+        // What such a version leaves where an attempt before its own had reasoning.
+        redis.client()
+                .<String, String>getMap(redis.keys().state(ada), StringCodec.INSTANCE)
+                .put("reasoned", "50");
+        done(mailbox.stop(ada, turn));
+
+        Beginning.Stopped stopped = (Beginning.Stopped) done(otherWorker.begin(takenOver(), "worker_lost", 1, "m", 10));
+
+        assertThat(done(otherWorker.finish(stopped.attempt(), stoppedAs(stopped))))
+                .isEqualTo(WriteReply.OK);
+        assertThat(lastAnswer().msg()).isEqualTo("abc");
+    }
+
+    private static Ending stoppedAs(Beginning.Stopped stopped) {
+        return new Ending.Answered(
+                stopped.said(), stopped.textAttempt(), stopped.model(), Finish.stopped, Optional.empty());
+    }
+
+    @Test
     void stopsARunningTurnThroughItsWorkersNextWrite() {
         String turn = accepted("q1", "Tell me");
         Attempt attempt = begun(turn);
@@ -267,10 +371,8 @@ final class JourneyTest {
         done(mailbox.stop(ada, turn));
         Beginning beginning = done(otherWorker.begin(takenOver(), "worker_lost", 1, "m", 10));
         assertThat(beginning).isInstanceOfSatisfying(Beginning.Stopped.class, stopped -> {
-            assertThat(stopped.text()).isEqualTo("abc");
-            assertThat(done(otherWorker.finish(
-                            stopped.attempt(),
-                            new Ending.Answered("abc", 3, stopped.textAttempt(), Finish.stopped, Optional.empty()))))
+            assertThat(stopped.said()).isEqualTo(new Said("abc", 3, "", 0));
+            assertThat(done(otherWorker.finish(stopped.attempt(), stoppedAs(stopped))))
                     .isEqualTo(WriteReply.OK);
         });
         assertThat(types(events("0-0"))).containsExactly("accepted", "started", "delta", "done");
@@ -702,6 +804,10 @@ final class JourneyTest {
     }
 
     private WriteReply write(Attempt attempt, int offset, String text) {
+        return write(attempt, new GroupCommit.Piece(offset, text, 0, ""));
+    }
+
+    private WriteReply write(Attempt attempt, GroupCommit.Piece piece) {
         CompletableFuture<WriteReply> reply = new CompletableFuture<>();
         commit.offer(new GroupCommit.Writer() {
             @Override
@@ -711,7 +817,7 @@ final class JourneyTest {
 
             @Override
             public GroupCommit.Piece takePiece() {
-                return new GroupCommit.Piece(offset, text);
+                return piece;
             }
 
             @Override
@@ -728,7 +834,13 @@ final class JourneyTest {
     }
 
     private static Ending answered(String text, int written) {
-        return new Ending.Answered(text, written, 1, Finish.stop, Optional.empty());
+        return new Ending.Answered(
+                new Said(text, written, "", 0), 1, Optional.of("model"), Finish.stop, Optional.empty());
+    }
+
+    private static Ending answered(Said said) {
+        return new Ending.Answered(
+                said, 1, Optional.of("model"), Finish.stop, Optional.of(new ServerFrame.Usage(3, 4)));
     }
 
     private List<LogEvent> events(String after) {

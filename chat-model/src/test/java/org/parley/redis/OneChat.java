@@ -127,7 +127,7 @@ final class OneChat implements AutoCloseable {
 
             @Override
             public GroupCommit.Piece takePiece() {
-                return new GroupCommit.Piece(0, "text");
+                return new GroupCommit.Piece(0, "text", 0, "");
             }
 
             @Override
@@ -144,7 +144,8 @@ final class OneChat implements AutoCloseable {
     }
 
     private static Ending answer(String question) {
-        return new Ending.Answered(question + "!", 0, 1, Finish.stop, Optional.empty());
+        return new Ending.Answered(
+                new Said(question + "!", 0, "", 0), 1, Optional.of("m"), Finish.stop, Optional.empty());
     }
 
     private Optional<Turn> taken() {

@@ -96,7 +96,8 @@ final class ReplicationTest {
         done(mailbox.accept(ada, "q", "Hello?"));
         Turn turn = turns.take(0, 1, Duration.ofSeconds(1)).get(0);
         Attempt attempt = ((Beginning.Begun) done(turns.begin(turn, "", 0, "m", 10))).attempt();
-        Ending ending = new Ending.Answered("Hi!", 0, 1, Finish.stop, Optional.empty());
+        Ending ending =
+                new Ending.Answered(new Said("Hi!", 0, "", 0), 1, Optional.of("m"), Finish.stop, Optional.empty());
 
         replica.freeze();
         isNotReplicated(turns.finish(attempt, ending));
@@ -116,7 +117,9 @@ final class ReplicationTest {
         done(mailbox.accept(ada, "q", "Hello?"));
         Turn turn = turns.take(0, 1, Duration.ofSeconds(1)).get(0);
         Attempt attempt = ((Beginning.Begun) done(turns.begin(turn, "", 0, "m", 10))).attempt();
-        done(turns.finish(attempt, new Ending.Answered("Hi!", 0, 1, Finish.stop, Optional.empty())));
+        done(turns.finish(
+                attempt,
+                new Ending.Answered(new Said("Hi!", 0, "", 0), 1, Optional.of("m"), Finish.stop, Optional.empty())));
 
         assertThat(events()).hasSize(4);
         assertThat(done(sessions.show(ada)).orElseThrow().messages()).hasSize(2);

@@ -11,12 +11,17 @@ import java.util.Optional;
  * What one event of the stream brought. Members that we don't know are passed over.
  *
  * @param text more of the answer, often empty
- * @param token whether the model produced anything, be it only a thought that is not part of the answer
+ * @param reasoning more of what the model thinks before it answers, often empty
  */
-record Chunk(String text, boolean token, Optional<FinishReason> finish, Optional<Usage> usage) {
+record Chunk(String text, String reasoning, Optional<FinishReason> finish, Optional<Usage> usage) {
 
     /** The stream's own end, {@code [DONE]}. */
-    static final Chunk DONE = new Chunk("", false, Optional.of(FinishReason.STOP), Optional.empty());
+    static final Chunk DONE = new Chunk("", "", Optional.of(FinishReason.STOP), Optional.empty());
+
+    /** Whether the model produced anything, be it only a thought that is not part of the answer. */
+    boolean isToken() {
+        return !text.isEmpty() || !reasoning.isEmpty();
+    }
 
     /** @throws ModelException where the data is an error or no JSON object */
     static Chunk parse(String data) throws ModelException {
@@ -43,15 +48,18 @@ record Chunk(String text, boolean token, Optional<FinishReason> finish, Optional
         throwIfError(groq);
         JsonObject choice = firstChoice(chunk);
         JsonObject message = GroqJson.member(choice, part);
-        String text = GroqJson.text(message, "content");
-        boolean thought = !GroqJson.text(message, "reasoning").isEmpty()
-                || !GroqJson.text(message, "reasoning_content").isEmpty();
         String finish = GroqJson.text(choice, "finish_reason");
         return new Chunk(
-                text,
-                thought || !text.isEmpty(),
+                GroqJson.text(message, "content"),
+                reasoning(message),
                 finish.isEmpty() ? Optional.empty() : Optional.of(FinishReason.ofWire(finish)),
                 usage(chunk).or(() -> usage(groq)));
+    }
+
+    /** Groq and others have one name for it, vLLM, DeepSeek and llama.cpp the other; where both are there they are the same. */
+    private static String reasoning(JsonObject message) {
+        String reasoning = GroqJson.text(message, "reasoning");
+        return reasoning.isEmpty() ? GroqJson.text(message, "reasoning_content") : reasoning;
     }
 
     private static void throwIfError(JsonObject holder) throws ModelException {

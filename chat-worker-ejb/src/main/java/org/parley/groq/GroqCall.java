@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +43,21 @@ public final class GroqCall implements AutoCloseable {
     }
 
     /**
-     * Sends the request, passes each non-empty piece of text on as it comes, and returns at the end of the answer.
-     * Blocks. What {@code text} throws ends the call and is thrown on. Only {@link #cancel} ends it reliably: an
+     * Sends the request, passes each piece of the answer on as it comes, and returns at the end of it. Blocks. What
+     * {@code listener} throws ends the call and is thrown on. Only {@link #cancel} ends it reliably: an
      * interrupt is noticed before the response begins, but JDK 17's client drops it while it waits for more of a body.
      *
      * @throws ModelException where there is no answer, or only a part of it
      * @throws CancellationException after {@link #cancel}, or after an interrupt that was noticed (it stays set)
      * @throws IllegalStateException at a second call
      */
-    public Completion stream(Consumer<String> text) throws ModelException {
+    public Completion stream(AnswerListener listener) throws ModelException {
         if (used.getAndSet(true)) {
             throw new IllegalStateException("a call can be streamed once");
         }
         Span span = trace.begin(parent);
         try {
-            Completion completion = stream(text, trace.told(span).orElse(null));
+            Completion completion = stream(listener, trace.told(span).orElse(null));
             CallTrace.answered(span, completion);
             return completion;
         } catch (ModelException e) {
@@ -69,12 +68,12 @@ public final class GroqCall implements AutoCloseable {
         }
     }
 
-    private Completion stream(Consumer<String> text, @Nullable String traceparent) throws ModelException {
+    private Completion stream(AnswerListener listener, @Nullable String traceparent) throws ModelException {
         clock.start(System.nanoTime());
         Response response = null;
         try {
             response = send(traceparent);
-            return relay(new AnswerStream(response), text);
+            return relay(new AnswerStream(response), listener);
         } catch (ModelException e) {
             throw reason(e);
         } finally {
@@ -102,7 +101,7 @@ public final class GroqCall implements AutoCloseable {
         }
     }
 
-    private Completion relay(AnswerStream answer, Consumer<String> text) throws ModelException {
+    private Completion relay(AnswerStream answer, AnswerListener listener) throws ModelException {
         Optional<FinishReason> finish = Optional.empty();
         Optional<Usage> usage = Optional.empty();
         while (true) {
@@ -113,11 +112,14 @@ public final class GroqCall implements AutoCloseable {
                 return new Completion(reason, usage);
             }
             Chunk chunk = next.get();
-            if (chunk.token()) {
+            if (chunk.isToken()) {
                 clock.token(System.nanoTime());
             }
+            if (!chunk.reasoning().isEmpty()) {
+                listener.reasoning(chunk.reasoning());
+            }
             if (!chunk.text().isEmpty()) {
-                text.accept(chunk.text());
+                listener.text(chunk.text());
             }
             usage = chunk.usage().isPresent() ? chunk.usage() : usage;
             if (chunk.finish().isPresent()) {

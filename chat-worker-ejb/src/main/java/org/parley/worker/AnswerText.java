@@ -4,20 +4,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.parley.redis.Attempt;
 import org.parley.redis.GroupCommit;
+import org.parley.redis.Said;
 import org.parley.redis.WriteReply;
 
 /**
- * The text of one attempt: what the model has said, and how much of it is in the log. Written by the turn's thread, sent
- * by the group commit. Thread-safe.
+ * The text of one attempt and the reasoning before it: what the model has said, and how much of it is in the log. Written
+ * by the turn's thread, sent by the group commit. Thread-safe.
  */
 final class AnswerText implements GroupCommit.Writer {
     /** UTF-16 units of one delta: what gathers while Redis is slow is not to be one frame for every client. */
     private static final int MOST_UNITS = 16 * 1024;
 
+    /** UTF-16 units of reasoning that are kept: with every answer the history, which is read whole, grows by as much. */
+    static final int MOST_REASONING = 32 * 1024;
+
     private final Attempt attempt;
     private final GroupCommit commit;
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
     private int written;
+    private int reasoned;
     private GroupCommit.@Nullable Piece underWay;
     private boolean offered;
     private boolean repeat;
@@ -58,20 +64,42 @@ final class AnswerText implements GroupCommit.Writer {
         commit.offer(this);
     }
 
+    /** What comes when enough is kept is passed over. */
+    void addReasoning(String more) {
+        synchronized (this) {
+            int room = MOST_REASONING - reasoning.length();
+            reasoning.append(more, 0, Math.min(room, more.length()));
+            if (offered || room == 0) {
+                return;
+            }
+            offered = true;
+        }
+        commit.offer(this);
+    }
+
     @Override
     public synchronized GroupCommit.@Nullable Piece takePiece() {
         if (underWay == null && !sealed) {
-            int end = Math.min(text.length(), written + MOST_UNITS);
-            if (end > written && Character.isHighSurrogate(text.charAt(end - 1))) {
-                // Half a character can't be encoded; its other half comes with the next token.
-                end--;
-            }
-            if (end > written) {
-                underWay = new GroupCommit.Piece(written, text.substring(written, end));
+            int thoughts = end(reasoning, reasoned, MOST_UNITS);
+            int end = end(text, written, MOST_UNITS - (thoughts - reasoned));
+            if (end > written || thoughts > reasoned) {
+                underWay = new GroupCommit.Piece(
+                        written, text.substring(written, end), reasoned, reasoning.substring(reasoned, thoughts));
             }
         }
         offered = underWay != null;
         return underWay;
+    }
+
+    /** Where a piece ends that begins at {@code from}. */
+    private static int end(StringBuilder all, int from, int atMost) {
+        int end = Math.min(all.length(), from + atMost);
+        // Half a character can't be encoded; its other half comes with the next token.
+        return end > from && Character.isHighSurrogate(all.charAt(end - 1)) ? end - 1 : end;
+    }
+
+    private int left() {
+        return text.length() - written + reasoning.length() - reasoned;
     }
 
     @Override
@@ -79,11 +107,12 @@ final class AnswerText implements GroupCommit.Writer {
         synchronized (this) {
             if (answer == WriteReply.OK && underWay != null) {
                 written += underWay.text().length();
+                reasoned += underWay.reasoning().length();
             } else {
                 heard(answer);
             }
             underWay = null;
-            offered = reply == WriteReply.OK && !sealed && written < text.length();
+            offered = reply == WriteReply.OK && !sealed && left() > 0;
             notifyAll();
             if (!offered) {
                 return;
@@ -118,7 +147,7 @@ final class AnswerText implements GroupCommit.Writer {
     synchronized boolean seal(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (true) {
-            sealed = sealed || reply != WriteReply.OK || text.length() - written <= MOST_UNITS;
+            sealed = sealed || reply != WriteReply.OK || left() <= MOST_UNITS;
             if (sealed && underWay == null) {
                 return true;
             }
@@ -130,15 +159,17 @@ final class AnswerText implements GroupCommit.Writer {
         }
     }
 
-    synchronized String text() {
-        return text.toString();
+    synchronized Said said() {
+        return new Said(text.toString(), written, reasoning.toString(), reasoned);
     }
 
-    synchronized int written() {
-        return written;
-    }
-
+    /** Of the answer; its reasoning does not count. */
     synchronized int length() {
         return text.length();
+    }
+
+    /** Whether there is nothing of it that clients could have seen. */
+    synchronized boolean isEmpty() {
+        return text.isEmpty() && reasoning.isEmpty();
     }
 }

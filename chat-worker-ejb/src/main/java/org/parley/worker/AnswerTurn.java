@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.parley.groq.AnswerListener;
 import org.parley.groq.Completion;
 import org.parley.groq.FinishReason;
 import org.parley.groq.GroqCall;
@@ -26,7 +27,7 @@ import org.parley.redis.WriteReply;
 
 /**
  * Answers one turn: begins an attempt, asks the model, writes what comes, ends the turn. A model that fails is asked
- * again, with a new attempt where text was out already. Runs on one thread; leases, limits and stops come from others.
+ * again, with a new attempt where something was out already. Runs on one thread; leases, limits and stops come from others.
  */
 final class AnswerTurn implements Runnable {
     private static final Logger LOG = Logger.getLogger(AnswerTurn.class.getName());
@@ -144,9 +145,8 @@ final class AnswerTurn implements Runnable {
             }
         }
         if (beginning instanceof Beginning.Stopped stopped) {
-            String kept = stopped.text();
-            Ending ending =
-                    new Ending.Answered(kept, kept.length(), stopped.textAttempt(), Finish.stopped, Optional.empty());
+            Ending ending = new Ending.Answered(
+                    stopped.said(), stopped.textAttempt(), stopped.model(), Finish.stopped, Optional.empty());
             if (finish(stopped.attempt(), ending) == WriteReply.OK) {
                 with.reports().stopped(stopped);
             }
@@ -202,7 +202,7 @@ final class AnswerTurn implements Runnable {
                 if (!waitUnlessCancelled(answer, wait)) {
                     return cancelled(answer, report);
                 }
-                if (answer.length() > 0) {
+                if (!answer.isEmpty()) {
                     return Optional.of(new Retry(MODEL_FAILED, failures - begun.failures()));
                 }
             }
@@ -213,17 +213,30 @@ final class AnswerTurn implements Runnable {
         try (GroqCall current =
                 with.groq().call(ModelContext.of(begun.context(), with.model().contextMessages()), report.context())) {
             call = current;
-            return current.stream(piece -> {
-                if (answer.length() == 0) {
-                    report.firstToken();
+            return current.stream(new AnswerListener() {
+                @Override
+                public void text(String piece) {
+                    if (answer.length() == 0) {
+                        report.firstToken();
+                    }
+                    answer.add(piece);
+                    throwIfUnwanted(answer);
                 }
-                answer.add(piece);
-                if (answer.reply() != WriteReply.OK || leaving) {
-                    throw new CancellationException();
+
+                @Override
+                public void reasoning(String piece) {
+                    answer.addReasoning(piece);
+                    throwIfUnwanted(answer);
                 }
             });
         } finally {
             call = null;
+        }
+    }
+
+    private void throwIfUnwanted(AnswerText answer) {
+        if (answer.reply() != WriteReply.OK || leaving) {
+            throw new CancellationException();
         }
     }
 
@@ -249,15 +262,18 @@ final class AnswerTurn implements Runnable {
         if (!answer.seal(REDIS)) {
             throw new IllegalStateException("Redis did not confirm the last piece");
         }
-        String whole = answer.text();
-        Ending ending =
-                new Ending.Answered(whole, answer.written(), answer.attempt().number(), finish, usage);
+        Ending ending = new Ending.Answered(
+                answer.said(),
+                answer.attempt().number(),
+                Optional.of(with.model().model()),
+                finish,
+                usage);
         WriteReply reply = finish(answer.attempt(), ending);
         if (reply == WriteReply.GAP) {
             return Optional.of(new Retry(REDIS_LOST, 0));
         }
         if (reply == WriteReply.OK) {
-            report.answered(whole.length(), finish, usage);
+            report.answered(answer.length(), finish, usage);
         }
         return Optional.empty();
     }

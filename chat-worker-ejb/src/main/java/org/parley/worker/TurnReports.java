@@ -17,6 +17,6 @@ record TurnReports(TurnMetrics metrics, Tracer tracer, TurnLog log) {
         log.answered(
                 Finish.stopped,
                 new TurnLine(stopped.attempt())
-                        .with("characters", stopped.text().length()));
+                        .with("characters", stopped.said().text().length()));
     }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,8 +83,8 @@ final class GroqCallEndsTest {
         return call(model, patience, patience, patience);
     }
 
-    private Future<Completion> streaming(GroqCall call, Consumer<String> text) {
-        return worker.submit(() -> call.stream(text));
+    private Future<Completion> streaming(GroqCall call, AnswerListener listener) {
+        return worker.submit(() -> call.stream(listener));
     }
 
     @AfterEach
@@ -154,6 +153,31 @@ final class GroqCallEndsTest {
             BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
             Future<Completion> answer = streaming(call, pieces::add);
             assertThat(pieces.poll(10, SECONDS)).isEqualTo("Once");
+
+            assertTimesOut(call, answer, 14, 16, "no further token came within 15 s");
+        }
+    }
+
+    @Test
+    void thoughtIsASignOfLifeLikeAnyToken() throws Exception {
+        BlockingQueue<String> thoughts = new LinkedBlockingQueue<>();
+        try (ModelStub model = new ModelStub(exchange -> {
+            exchange.beginEvents();
+            exchange.event(Chunks.reasoning("reasoning", "Hm"));
+            silent.countDown();
+            exchange.hang(clientGone);
+        })) {
+            GroqCall call = call(model, Duration.ofSeconds(3), Duration.ofSeconds(15), Duration.ofSeconds(90));
+            Future<Completion> answer = streaming(call, new AnswerListener() {
+                @Override
+                public void text(String piece) {}
+
+                @Override
+                public void reasoning(String piece) {
+                    thoughts.add(piece);
+                }
+            });
+            assertThat(thoughts.poll(10, SECONDS)).isEqualTo("Hm");
 
             assertTimesOut(call, answer, 14, 16, "no further token came within 15 s");
         }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -208,6 +209,57 @@ final class GroqClientTest {
             assertThat(answer).hasToString("All at once");
             assertThat(completion.usage()).contains(new Usage(1, 3));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reasoning", "reasoning_content"})
+    void passesReasoningOnApartFromTheAnswer(String name) throws Exception {
+        try (ModelStub model = ModelStub.streaming(
+                Chunks.ROLE,
+                Chunks.reasoning(name, "They ask"),
+                Chunks.reasoning(name, " for it."),
+                Chunks.text("Here"),
+                Chunks.STOP,
+                Chunks.DONE)) {
+            assertThat(heard(model)).containsExactly("(They ask)", "( for it.)", "Here");
+        }
+    }
+
+    @Test
+    void takesReasoningUnderBothNamesOnce() throws Exception {
+        try (ModelStub model = ModelStub.streaming(
+                "{\"choices\":[{\"delta\":{\"content\":null,\"reasoning\":\"Hm\",\"reasoning_content\":\"Hm\"}}]}",
+                "{\"choices\":[{\"delta\":{\"content\":\"Yes\",\"reasoning\":null,\"reasoning_content\":\"\"}}]}",
+                Chunks.STOP)) {
+            assertThat(heard(model)).containsExactly("(Hm)", "Yes");
+        }
+    }
+
+    @Test
+    void takesTheReasoningOfAWholeAnswerBeforeIt() throws Exception {
+        try (ModelStub model = ModelStub.answering(
+                200,
+                "Content-Type: application/json\r\n",
+                "{\"choices\":[{\"message\":{\"content\":\"Yes\",\"reasoning\":\"Hm\"},\"finish_reason\":\"stop\"}]}")) {
+            assertThat(heard(model)).containsExactly("(Hm)", "Yes");
+        }
+    }
+
+    /** The pieces in their order, those of the reasoning in parentheses. */
+    private static List<String> heard(ModelStub model) throws Exception {
+        List<String> pieces = new ArrayList<>();
+        call(model).stream(new AnswerListener() {
+            @Override
+            public void text(String piece) {
+                pieces.add(piece);
+            }
+
+            @Override
+            public void reasoning(String piece) {
+                pieces.add("(" + piece + ")");
+            }
+        });
+        return pieces;
     }
 
     @Test

@@ -16,6 +16,12 @@ public final class Chunks {
                 + "\"},\"logprobs\":null,\"finish_reason\":null}]}";
     }
 
+    /** @param name of the member, which differs from API to API */
+    public static String reasoning(String name, String text) {
+        return "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"" + name + "\":\"" + text
+                + "\"},\"logprobs\":null,\"finish_reason\":null}]}";
+    }
+
     public static String finish(String reason) {
         return "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"" + reason + "\"}]}";
     }
