@@ -10,17 +10,27 @@ import org.jspecify.annotations.Nullable;
  * An answer and its form on the wire, that of OpenAI's chat completions
  * (https://platform.openai.com/docs/api-reference/chat).
  */
-record Completion(String id, long created, List<String> tokens, boolean cut, int promptTokens) {
+record Completion(String id, long created, List<String> reasoning, List<String> text, boolean cut, int promptTokens) {
 
-    static Completion of(CompletionRequest request, String answer) {
-        List<String> tokens = Tokens.of(answer);
-        boolean cut = tokens.size() > request.maxTokens();
+    /** @param reasoning before the answer, with which it shares the limit; empty for none */
+    static Completion of(CompletionRequest request, String reasoning, String answer) {
+        List<String> thoughts = Tokens.of(reasoning);
+        List<String> text = Tokens.of(answer);
+        int most = request.maxTokens();
+        int thought = Math.min(thoughts.size(), most);
+        int said = Math.min(text.size(), most - thought);
         return new Completion(
                 "chatcmpl-" + UUID.randomUUID(),
                 System.currentTimeMillis() / 1000,
-                cut ? tokens.subList(0, request.maxTokens()) : tokens,
-                cut,
+                thoughts.subList(0, thought),
+                text.subList(0, said),
+                thought < thoughts.size() || said < text.size(),
                 request.conversation().promptTokens());
+    }
+
+    /** How many tokens it has. */
+    int size() {
+        return reasoning.size() + text.size();
     }
 
     private String finishReason() {
@@ -31,8 +41,11 @@ record Completion(String id, long created, List<String> tokens, boolean cut, int
     String whole() {
         JsonObject message = JsonObject.builder()
                 .value("role", "assistant")
-                .value("content", String.join("", tokens))
+                .value("content", String.join("", text))
                 .done();
+        if (!reasoning.isEmpty()) {
+            message.put("reasoning", String.join("", reasoning));
+        }
         return JsonWriter.string()
                 .object()
                 .value("id", id)
@@ -61,8 +74,14 @@ record Completion(String id, long created, List<String> tokens, boolean cut, int
         return chunk(delta, null);
     }
 
-    String textChunk(String text) {
-        return chunk(JsonObject.builder().value("content", text).done(), null);
+    /** A token, counted from 0: first those of the reasoning, under the name that Groq gives it. */
+    String tokenChunk(int i) {
+        JsonObject delta = i < reasoning.size()
+                ? JsonObject.builder().value("reasoning", reasoning.get(i)).done()
+                : JsonObject.builder()
+                        .value("content", text.get(i - reasoning.size()))
+                        .done();
+        return chunk(delta, null);
     }
 
     String finishChunk() {
@@ -105,8 +124,8 @@ record Completion(String id, long created, List<String> tokens, boolean cut, int
     private JsonObject usage() {
         return JsonObject.builder()
                 .value("prompt_tokens", promptTokens)
-                .value("completion_tokens", tokens.size())
-                .value("total_tokens", promptTokens + tokens.size())
+                .value("completion_tokens", size())
+                .value("total_tokens", promptTokens + size())
                 .done();
     }
 }

@@ -35,6 +35,11 @@ final class DemoAnswers {
         return conversation.isFirstAnswer() ? texts.text("notice") + "\n\n" + answer : answer;
     }
 
+    /** What it claims to have thought before the same answer: only a riddle is worth a thought; else empty. */
+    String reasoning(Conversation conversation) {
+        return to(conversation).endsWith(texts.text(Topic.RIDDLE.text())) ? texts.text("riddle-reasoning") : "";
+    }
+
     private String body(Conversation conversation) {
         String question = conversation.question();
         Matcher repeat = REPEAT.matcher(question);

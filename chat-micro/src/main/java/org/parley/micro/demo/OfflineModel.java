@@ -115,7 +115,8 @@ public final class OfflineModel implements AutoCloseable {
             throw new BadRequestException(413, "the body has more than " + MAX_BODY_BYTES + " bytes");
         }
         CompletionRequest request = CompletionRequest.parse(new String(body, StandardCharsets.UTF_8));
-        Completion completion = Completion.of(request, answers.to(request.conversation()));
+        Conversation conversation = request.conversation();
+        Completion completion = Completion.of(request, answers.reasoning(conversation), answers.to(conversation));
         if (request.stream()) {
             new PacedStream(exchange, completion, request.includeUsage(), timer, tokensPerSecond).begin();
         } else {

@@ -49,12 +49,12 @@ final class PacedStream implements Runnable {
     @Override
     public void run() {
         try {
-            int due = (int) Math.min(completion.tokens().size(), (System.nanoTime() - start) / nanosPerToken);
+            int due = (int) Math.min(completion.size(), (System.nanoTime() - start) / nanosPerToken);
             StringBuilder events = new StringBuilder();
             while (sent < due) {
-                events.append(event(completion.textChunk(completion.tokens().get(sent++))));
+                events.append(event(completion.tokenChunk(sent++)));
             }
-            if (sent < completion.tokens().size()) {
+            if (sent < completion.size()) {
                 write(events.toString());
                 next();
             } else {

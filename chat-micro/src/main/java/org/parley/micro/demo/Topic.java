@@ -15,6 +15,7 @@ enum Topic {
     JAVA("code-java", "\\b(java|code|program|function|class|algorithm)\\b"),
     TABLE("table", "\\b(table|compare|comparison|versus|vs|differences?)\\b"),
     STEPS("steps", "\\b(list|steps?|plan|how (do|can|should|to)|ideas?|tips?)\\b"),
+    RIDDLE("riddle", "\\b(riddle|puzzle|reasoning|think (first|hard|aloud))\\b"),
     GREETING("greeting", "^\\W*(hello|hi|hey|good (morning|afternoon|evening)|help)\\b");
 
     private final String text;

@@ -109,7 +109,8 @@ final class DemoAnswersTest {
         "Compare these two, |---|",
         "How do I plan a release?, 1. **",
         "Show me Markdown, # What",
-        "tell me a story, ## The Lamp"
+        "tell me a story, ## The Lamp",
+        "Ask me a riddle, > A cup"
     })
     void variesItsMarkdownWithTheQuestion(String question, String part) {
         assertThat(answerTo("Before", question)).contains(part);
@@ -123,6 +124,15 @@ final class DemoAnswersTest {
                         "Before",
                         topic.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')))
                 .doesNotContain("{, name}", "{question}");
+    }
+
+    @Test
+    void thinksAboutARiddleAndAboutNothingElse() {
+        assertThat(answers.reasoning(asking("Ask me a riddle"))).contains("2s = 1");
+        assertThat(answers.reasoning(asking("Before", "Another puzzle, please")))
+                .contains("2s = 1");
+        assertThat(answers.reasoning(asking("Hello"))).isEmpty();
+        assertThat(answers.reasoning(asking("Before", "Repeat: riddle"))).isEmpty();
     }
 
     @Test

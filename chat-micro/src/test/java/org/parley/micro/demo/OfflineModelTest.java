@@ -151,6 +151,37 @@ final class OfflineModelTest {
     }
 
     @Test
+    void sendsWhatItThinksBeforeAndApartFromTheAnswer() throws Exception {
+        List<String> chunks =
+                data(send(post(asking("Ask me a riddle", STREAMED))).body());
+        JsonObject whole = json(send(post(asking("Ask me a riddle", ""))).body());
+
+        List<JsonObject> deltas = chunks.subList(1, chunks.size() - 3).stream()
+                .map(chunk -> choice(json(chunk)).getObject("delta"))
+                .toList();
+        List<JsonObject> thoughts =
+                deltas.stream().filter(delta -> delta.has("reasoning")).toList();
+        assertThat(thoughts).isNotEmpty().isEqualTo(deltas.subList(0, thoughts.size()));
+        assertThat(deltas.subList(thoughts.size(), deltas.size())).allMatch(delta -> delta.has("content"));
+        JsonObject message = choice(whole).getObject("message");
+        assertThat(thoughts.stream().map(delta -> delta.getString("reasoning")).collect(Collectors.joining()))
+                .isEqualTo(message.getString("reasoning"));
+        assertThat(message.getString("content")).contains("**Half a coin.**").doesNotContain("2s = 1");
+        assertThat(whole.getObject("usage").getInt("completion_tokens")).isEqualTo(deltas.size());
+    }
+
+    @Test
+    void stopsAtTheLimitInTheMiddleOfAThought() throws Exception {
+        JsonObject whole =
+                json(send(post(asking("Ask me a riddle", ",\"max_tokens\":12"))).body());
+
+        assertThat(choice(whole).getString("finish_reason")).isEqualTo("length");
+        JsonObject message = choice(whole).getObject("message");
+        assertThat(Tokens.of(message.getString("reasoning"))).hasSize(12);
+        assertThat(message.getString("content")).isEmpty();
+    }
+
+    @Test
     void takesTheConversationIntoAccount() throws Exception {
         JsonObject whole = json(send(post("""
                 {"messages":[{"role":"system","content":"Be brief."},
