@@ -12,6 +12,9 @@ public record Answer(List<Step> steps) {
 
     record Say(String token) implements Step {}
 
+    /** A token of what the model thinks before it answers. */
+    record Think(String token) implements Step {}
+
     /** A token whose bytes arrive one by one. */
     record Crumble(String token) implements Step {}
 
@@ -53,6 +56,14 @@ public record Answer(List<Step> steps) {
         Answer answer = this;
         for (String token : tokens) {
             answer = answer.then(new Say(token));
+        }
+        return answer;
+    }
+
+    public Answer thinks(String... tokens) {
+        Answer answer = this;
+        for (String token : tokens) {
+            answer = answer.then(new Think(token));
         }
         return answer;
     }

@@ -160,6 +160,23 @@ public final class EventClient implements AutoCloseable {
         });
     }
 
+    /** Waits until the reasoning so far is at least this. */
+    public void seesThoughtSoFar(String askId, String thought) {
+        socket.waits("the thought \"" + thought + "\" of " + askId, ChatSocket.LIMIT, () -> {
+            apply();
+            return transcript
+                    .ofAsk(askId)
+                    .filter(turn -> turn.reasoning.toString().startsWith(thought))
+                    .isPresent();
+        });
+    }
+
+    /** The reasoning that this client has put together. */
+    public String thoughts(String askId) {
+        apply();
+        return transcript.ofAsk(askId).orElseThrow().reasoning.toString();
+    }
+
     /** Waits until it is accepted; returns the node's name of the turn. */
     public String seesAccepted(String askId) {
         socket.waits("accepted " + askId, ChatSocket.LIMIT, () -> {

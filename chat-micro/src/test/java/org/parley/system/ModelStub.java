@@ -160,6 +160,9 @@ public final class ModelStub implements AutoCloseable {
                 if (step instanceof Answer.Say say) {
                     event(choice(Json.object("content", say.token()), ""));
                     tokens++;
+                } else if (step instanceof Answer.Think think) {
+                    event(choice(Json.object("reasoning", think.token()), ""));
+                    tokens++;
                 } else if (step instanceof Answer.Crumble crumble) {
                     crumble(choice(Json.object("content", crumble.token()), ""));
                     tokens++;

@@ -3,6 +3,7 @@ package org.parley.system;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -27,12 +28,13 @@ record Plan(int tabs, Speech first, List<Step> steps, List<Deed> afterwards) {
     /**
      * What the model says.
      *
+     * @param thought what it thinks before that
      * @param text the whole answer
      * @param piece how many UTF-16 units come at once, so that a character may come in halves
      * @param gap between pieces, in milliseconds
      * @param cutAfter pieces, the first time; 0 for never
      */
-    record Speech(String text, int piece, int gap, int cutAfter) {
+    record Speech(String thought, String text, int piece, int gap, int cutAfter) {
         Answer[] answers() {
             Answer whole = pieces(Integer.MAX_VALUE);
             return cutAfter == 0
@@ -42,18 +44,27 @@ record Plan(int tabs, Speech first, List<Step> steps, List<Deed> afterwards) {
 
         private Answer pieces(int atMost) {
             List<Answer.Step> said = new ArrayList<>();
-            for (int at = 0; at < text.length() && said.size() / 2 < atMost; at += piece) {
-                said.add(new Answer.Say(text.substring(at, Math.min(text.length(), at + piece))));
-                said.add(new Answer.Gap(Duration.ofMillis(gap)));
+            cut(thought).forEach(token -> said.add(new Answer.Think(token)));
+            cut(text).forEach(token -> said.add(new Answer.Say(token)));
+            return new Answer(said.stream()
+                    .limit(atMost)
+                    .flatMap(step -> Stream.of(step, new Answer.Gap(Duration.ofMillis(gap))))
+                    .toList());
+        }
+
+        private List<String> cut(String whole) {
+            List<String> tokens = new ArrayList<>();
+            for (int at = 0; at < whole.length(); at += piece) {
+                tokens.add(whole.substring(at, Math.min(whole.length(), at + piece)));
             }
-            return new Answer(List.copyOf(said));
+            return tokens;
         }
 
         /** As a person wants to read it in a failure. */
         @Override
         public String toString() {
-            return "%d characters, %d at once, every %d ms, cut after %d"
-                    .formatted(text.length(), piece, gap, cutAfter);
+            return "%d characters after a thought of %d, %d at once, every %d ms, cut after %d"
+                    .formatted(text.length(), thought.length(), piece, gap, cutAfter);
         }
     }
 
@@ -128,14 +139,21 @@ record Plan(int tabs, Speech first, List<Step> steps, List<Deed> afterwards) {
 
     private static Arbitrary<Speech> speech() {
         Arbitrary<String> characters = Arbitraries.of("a", "b", " ", "\n", "\"", "\\", "é", "中", "😀", "👩‍🚀");
-        Arbitrary<String> text = characters
+        Arbitrary<String> text = joined(characters, 1, 300);
+        Arbitrary<String> thought =
+                Arbitraries.frequencyOf(Tuple.of(1, Arbitraries.just("")), Tuple.of(2, joined(characters, 1, 100)));
+        Arbitrary<Integer> cut = Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.just(0)), Tuple.of(1, number(1, 6)));
+        return Combinators.combine(thought, text, number(1, 5), number(0, 3), cut)
+                .as(Speech::new);
+    }
+
+    private static Arbitrary<String> joined(Arbitrary<String> characters, int least, int most) {
+        return characters
                 .list()
-                .ofMinSize(1)
-                .ofMaxSize(300)
+                .ofMinSize(least)
+                .ofMaxSize(most)
                 .withSizeDistribution(EVENLY)
                 .map(list -> String.join("", list));
-        Arbitrary<Integer> cut = Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.just(0)), Tuple.of(1, number(1, 6)));
-        return Combinators.combine(text, number(1, 5), number(0, 3), cut).as(Speech::new);
     }
 
     private static Arbitrary<String> bogus() {

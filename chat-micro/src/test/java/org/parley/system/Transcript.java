@@ -163,7 +163,7 @@ public final class Transcript {
             return Optional.of("started, but not accepted or over");
         }
         int attempt = frame.getInt("attempt");
-        boolean inOrder = attempt > turn.attempt && turn.answer.isEmpty();
+        boolean inOrder = attempt > turn.attempt && turn.answer.isEmpty() && turn.reasoning.isEmpty();
         turn.attempt = attempt;
         return inOrder ? Optional.empty() : Optional.of("started out of order");
     }
@@ -174,6 +174,7 @@ public final class Transcript {
             return Optional.of("restarted, but not accepted or over");
         }
         turn.answer.setLength(0);
+        turn.reasoning.setLength(0);
         return Optional.empty();
     }
 
@@ -187,7 +188,21 @@ public final class Transcript {
         }
         int had = turn.answer.length();
         turn.answer.append(Json.text(frame, "text"));
-        return had == frame.getInt("offset") ? Optional.empty() : Optional.of("offset is not " + had);
+        return had == frame.getInt("offset") ? reasoning(turn, frame) : Optional.of("offset is not " + had);
+    }
+
+    private static Optional<String> reasoning(Turn turn, JsonObject frame) {
+        if (frame.containsKey("reasoning") != frame.containsKey("reasoning_offset")) {
+            return Optional.of("half of what reasoning needs");
+        }
+        int had = turn.reasoning.length();
+        turn.reasoning.append(Json.text(frame, "reasoning"));
+        if (Json.text(frame, "reasoning").isEmpty() && Json.text(frame, "text").isEmpty()) {
+            return Optional.of("an empty delta");
+        }
+        return frame.getInt("reasoning_offset", had) == had
+                ? Optional.empty()
+                : Optional.of("reasoning_offset is not " + had);
     }
 
     private Optional<String> ended(String type, JsonObject frame) {
@@ -210,6 +225,7 @@ public final class Transcript {
                     name, key -> new Turn(key, Json.text(message, "ask"), Json.text(message, "msg")));
             if (Json.text(message, "source").equals("assistant")) {
                 turn.answer.append(Json.text(message, "msg"));
+                turn.reasoning.append(Json.text(message, "reasoning"));
                 turn.end = Optional.of(Json.object("type", "done", "turn", name).build());
             } else if (Json.has(message, "failed")) {
                 turn.end =
@@ -224,6 +240,7 @@ public final class Transcript {
             }
             turn.attempt = active.getInt("attempt");
             turn.answer.append(Json.text(active, "text"));
+            turn.reasoning.append(Json.text(active, "reasoning"));
         }
         return Optional.empty();
     }

@@ -25,7 +25,7 @@ final class Trial implements AutoCloseable {
     private final Session session;
     private final List<Tab> tabs = new ArrayList<>();
     /** What the model says to each question, by the id of its ask. */
-    private final Map<String, String> answers = new LinkedHashMap<>();
+    private final Map<String, Plan.Speech> answers = new LinkedHashMap<>();
 
     Trial(FaultyWorld world, Plan plan) {
         this.world = world;
@@ -83,7 +83,7 @@ final class Trial implements AutoCloseable {
             String id = UUID.randomUUID().toString();
             String question = "Question " + id + "?";
             world.model().answers(question, answer.answers());
-            answers.put(id, answer.text());
+            answers.put(id, answer);
             tab(tab).asks(id, question);
         }
     }
@@ -144,7 +144,7 @@ final class Trial implements AutoCloseable {
     }
 
     private String shown(Turn turn) {
-        return turn.isDone() ? turn.askId + " " + turn.answer : turn.askId + " has no end";
+        return turn.isDone() ? turn.askId + " (" + turn.reasoning + ") " + turn.answer : turn.askId + " has no end";
     }
 
     /** Each question with its answer, which is what the model said. */
@@ -154,9 +154,12 @@ final class Trial implements AutoCloseable {
         for (int i = 0; i + 1 < messages.size(); i += 2) {
             String id = Json.text(messages.get(i), "ask");
             String answer = Json.text(messages.get(i + 1), "msg");
-            assertThat(answer).as("the answer in the history").isEqualTo(answers.get(id));
+            String reasoning = Json.text(messages.get(i + 1), "reasoning");
+            Plan.Speech said = answers.get(id);
+            assertThat(answer).as("the answer in the history").isEqualTo(said.text());
+            assertThat(reasoning).as("its reasoning").isEqualTo(said.thought());
             assertThat(Json.text(messages.get(i + 1), "turn")).isEqualTo(Json.text(messages.get(i), "turn"));
-            shown.add(id + " " + answer);
+            shown.add(id + " (" + reasoning + ") " + answer);
         }
         return shown;
     }

@@ -9,6 +9,7 @@ public final class Turn {
     public final String askId;
     public final String question;
     public final StringBuilder answer = new StringBuilder();
+    public final StringBuilder reasoning = new StringBuilder();
     public int attempt;
     public Optional<JsonObject> end = Optional.empty();
 
@@ -21,6 +22,7 @@ public final class Turn {
     Turn copy() {
         Turn copy = new Turn(turn, askId, question);
         copy.answer.append(answer);
+        copy.reasoning.append(reasoning);
         copy.attempt = attempt;
         copy.end = end;
         return copy;

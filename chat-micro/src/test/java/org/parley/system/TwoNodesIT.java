@@ -3,6 +3,7 @@ package org.parley.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
@@ -248,6 +249,69 @@ final class TwoNodesIT {
             assertThat(alice.seesEnd(id).getInt("attempt")).isEqualTo(2);
             assertThat(south.history(ada)).hasSize(4);
             assertThat(south.get("/api/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void reasoningOfAKilledWorkerIsBegunAgainByTheNext() {
+        Session ada = south.opensSession("Ada");
+        Gate never = new Gate();
+        model.answers(
+                "Think on?",
+                Answer.of().thinks("A void", " thought").hold(never).say("Never said."),
+                Answer.of().thinks("Now", " it counts.").say("Yes."));
+        try (EventClient alice = EventClient.connect(south, ada)) {
+            String id = alice.asks("Think on?");
+            alice.seesThoughtSoFar(id, "A void thought");
+
+            worker.kill();
+            never.open();
+            worker.close();
+            worker = ParleyProcess.start(worker());
+
+            alice.sees("restarted", frame -> true, Duration.ofSeconds(30));
+            assertThat(alice.seesAnswer(id)).isEqualTo("Yes.");
+            assertThat(alice.thoughts(id)).isEqualTo("Now it counts.");
+            assertThat(alice.seesEnd(id).getInt("attempt")).isEqualTo(2);
+            JsonObject answer = south.history(ada).get(1);
+            assertThat(Json.text(answer, "msg")).isEqualTo("Yes.");
+            assertThat(Json.text(answer, "reasoning")).isEqualTo("Now it counts.");
+            try (EventClient late = EventClient.connect(south, ada)) {
+                late.readsWholeLog();
+                assertThat(late.seesAnswer(id)).isEqualTo("Yes.");
+                assertThat(late.thoughts(id)).isEqualTo("Now it counts.");
+            }
+        }
+    }
+
+    @Test
+    @Order(6)
+    void stoppedThoughtIsKeptThoughItsWorkerIsKilled() {
+        Session ada = south.opensSession("Ada");
+        Gate never = new Gate();
+        model.answers(
+                "Think and stop?", Answer.of().thinks("So far").hold(never).say("Never said."));
+        try (EventClient alice = EventClient.connect(south, ada)) {
+            String id = alice.asks("Think and stop?");
+            alice.seesThoughtSoFar(id, "So far");
+
+            worker.kill();
+            alice.stops(alice.seesAccepted(id));
+            never.open();
+            worker.close();
+            worker = ParleyProcess.start(worker());
+
+            JsonObject done = alice.sees("done", frame -> true, Duration.ofSeconds(30));
+            assertThat(Json.text(done, "finish")).isEqualTo("stopped");
+            assertThat(done.getInt("length")).isZero();
+            assertThat(alice.thoughts(id)).isEqualTo("So far");
+            JsonObject answer = south.history(ada).get(1);
+            assertThat(Json.text(answer, "msg")).isEmpty();
+            assertThat(Json.text(answer, "reasoning")).isEqualTo("So far");
+            assertThat(Json.text(answer, "model")).isEqualTo("stub/model");
+            assertThat(Json.text(answer, "finish")).isEqualTo("stopped");
+            assertThat(Json.has(answer, "usage")).isFalse();
         }
     }
 }
