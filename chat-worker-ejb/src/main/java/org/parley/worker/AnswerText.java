@@ -16,7 +16,7 @@ final class AnswerText implements GroupCommit.Writer {
     private static final int MOST_UNITS = 16 * 1024;
 
     /** UTF-16 units of reasoning that are kept: with every answer the history, which is read whole, grows by as much. */
-    static final int MOST_REASONING = 32 * 1024;
+    private static final int MOST_REASONING = 32 * 1024;
 
     private final Attempt attempt;
     private final GroupCommit commit;
