@@ -158,3 +158,47 @@ export function goesOnAfterASnapshot() {
   conversation.apply(done('c', 2, 15, '11'));
   equal(conversation.turns[0].text, 'so far, so good');
 }
+
+const begun = () => {
+  const conversation = new Conversation();
+  conversation.apply({ type: 'accepted', cursor: '1', id: 'x', turn: 'a', message: { id: 'q', msg: 'Q', timestamp: 't', source: 'user' } });
+  conversation.apply({ type: 'started', cursor: '2', turn: 'a', attempt: 1, model: 'm' });
+  return conversation;
+};
+const thought = (reasoning, reasoning_offset, text = '', offset = 0) =>
+  ({ type: 'delta', turn: 'a', attempt: 1, offset, text, reasoning, reasoning_offset });
+
+export function keepsWhatTheModelThoughtBesideItsAnswer() {
+  const conversation = begun();
+  conversation.apply(thought('Let me ', 0));
+  conversation.apply(thought('see.', 7));
+  conversation.apply({ type: 'delta', turn: 'a', attempt: 1, offset: 0, text: 'An egg.' });
+  equal([conversation.active.reasoning, conversation.active.text], ['Let me see.', 'An egg.']);
+  conversation.apply({ type: 'done', turn: 'a', attempt: 1, length: 7, finish: 'stop', usage: { prompt_tokens: 1, completion_tokens: 2 } });
+  equal(conversation.find('a').usage.completion_tokens, 2);
+}
+
+export function takesAThoughtOnceAndNoticesAMissingOne() {
+  const conversation = begun();
+  conversation.apply(thought('Let me ', 0));
+  equal(conversation.apply(thought('Let me ', 0)).kind, 'nothing');
+  equal(conversation.apply(thought('see.', 8)).kind, 'gap');
+  equal(conversation.active.reasoning, 'Let me ');
+}
+
+export function forgetsWhatWasThoughtInAVoidAttempt() {
+  const conversation = begun();
+  conversation.apply(thought('Wrong.', 0));
+  conversation.apply({ type: 'restarted', turn: 'a', attempt: 2, reason: 'worker_lost' });
+  equal(conversation.active.reasoning, '');
+}
+
+export function readsThoughtsModelAndUsageFromTheHistory() {
+  const conversation = new Conversation();
+  conversation.restore([
+    { id: 'q', msg: 'Q', timestamp: 't', source: 'user', turn: 'a' },
+    { id: 'r', msg: 'R', timestamp: 't', source: 'assistant', turn: 'a', reasoning: 'Hm.', model: 'm', finish: 'length', usage: { prompt_tokens: 3, completion_tokens: 4 } },
+  ]);
+  const { reasoning, model, finish, usage } = conversation.find('a');
+  equal([reasoning, model, finish, usage.prompt_tokens], ['Hm.', 'm', 'length', 3]);
+}

@@ -12,3 +12,11 @@ export function that(fact, what) {
     throw new Error(what);
   }
 }
+
+/** Waits for a fact to come true. @param {() => unknown} fact @param {() => string} what it looks like instead */
+export async function until(fact, what) {
+  for (let i = 0; !fact(); i++) {
+    that(i < 2000, what());
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -19,13 +19,13 @@ class Wire extends EventTarget {
 
   breaks() {
     this.up = false;
-    this.dispatchEvent(new CustomEvent('state', { detail: 'reconnecting' }));
+    this.dispatchEvent(new CustomEvent('state', { detail: { state: 'reconnecting' } }));
   }
 
   connects() {
-    this.dispatchEvent(new CustomEvent('state', { detail: 'connecting' }));
+    this.dispatchEvent(new CustomEvent('state', { detail: { state: 'connecting' } }));
     this.up = true;
-    this.dispatchEvent(new CustomEvent('state', { detail: 'connected' }));
+    this.dispatchEvent(new CustomEvent('state', { detail: { state: 'connected' } }));
     this.comes({ type: 'ready', cursor: '0' });
   }
 }

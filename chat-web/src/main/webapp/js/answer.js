@@ -1,15 +1,24 @@
-import { blocksOf } from './markdown.js';
+import { show } from './elements.js';
+import { furnish } from './furniture.js';
+import { GrowingText } from './growing-text.js';
+import { tokensOf } from './markdown.js';
 
-/** One answer's text on the page, drawn again at most once a frame and only from where it changed. */
+/** Where drawing costs more than a frame has room for, so many times its time goes to everything else. */
+const BREATH = 3;
+
+/** One answer's text on the page. While it grows it is drawn from where it changed, at most once a frame. */
 export class AnswerBody {
   #element;
-  #say;
   #drawn;
+  #scene;
   #text = '';
-  /** @type {string[]} keys of the blocks shown */
-  #keys = [];
+  #finished = true;
+  #growing = new GrowingText();
+  /** @type {import('./elements.js').Part[]} */
+  #parts = [];
   /** @type {number | undefined} */
   #frame;
+  #notBefore = 0;
 
   /**
    * @param {HTMLElement} element
@@ -18,16 +27,22 @@ export class AnswerBody {
    */
   constructor(element, say, drawn) {
     this.#element = element;
-    this.#say = say;
     this.#drawn = drawn;
+    this.#scene = {
+      depth: 0,
+      finished: true,
+      imageName: (/** @type {string} */ alt) => say('image.link', alt || say('image.unnamed')),
+      furnish: (/** @type {Element} */ node) => furnish(node, say),
+    };
   }
 
-  /** @param {string} text */
-  show(text) {
-    if (text === this.#text) {
+  /** @param {string} text @param {boolean} [finished] whether this is all of it */
+  show(text, finished = true) {
+    if (text === this.#text && finished === this.#finished) {
       return;
     }
     this.#text = text;
+    this.#finished = finished;
     this.#frame ??= requestAnimationFrame(() => this.#draw());
   }
 
@@ -39,53 +54,16 @@ export class AnswerBody {
 
   #draw() {
     this.#frame = undefined;
-    const blocks = blocksOf(this.#text);
-    let same = 0;
-    while (same < blocks.length && blocks[same].key === this.#keys[same]) {
-      same++;
+    const begun = performance.now();
+    if (!this.#finished && begun < this.#notBefore) {
+      this.#frame = requestAnimationFrame(() => this.#draw());
+      return;
     }
-    while (this.#element.children.length > same) {
-      this.#element.lastElementChild?.remove();
-    }
-    this.#element.append(...blocks.slice(same).map((block) => this.#blockElement(block)));
-    this.#keys = blocks.map((block) => block.key);
+    const text = this.#text.replace(/\r\n?/g, '\n');
+    this.#scene.finished = this.#finished;
+    show(this.#element, this.#parts, this.#finished ? tokensOf(text, true) : this.#growing.read(text), this.#scene);
+    const ended = performance.now();
+    this.#notBefore = ended - begun > 8 ? ended + BREATH * (ended - begun) : 0;
     this.#drawn();
   }
-
-  /** @param {import('./markdown.js').Block} block */
-  #blockElement(block) {
-    const element = document.createElement('div');
-    element.className = 'block';
-    element.append(block.render());
-    element.querySelectorAll('pre').forEach((pre) => pre.append(this.#copyButton(pre)));
-    return element;
-  }
-
-  /** @param {HTMLPreElement} pre */
-  #copyButton(pre) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'copy';
-    button.textContent = this.#say('code.copy');
-    button.addEventListener('click', async () => {
-      await copy(pre.querySelector('code')?.textContent ?? '');
-      button.textContent = this.#say('code.copied');
-      setTimeout(() => (button.textContent = this.#say('code.copy')), 1500);
-    });
-    return button;
-  }
-}
-
-/** @param {string} text */
-async function copy(text) {
-  if (navigator.clipboard) {
-    return navigator.clipboard.writeText(text);
-  }
-  // Plain http beyond localhost has no clipboard object.
-  const area = document.createElement('textarea');
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
 }

@@ -5,13 +5,16 @@ const PING_AFTER = 20_000;
 const PONG_WITHIN = 8_000;
 const PROBE_WITHIN = 3_000;
 
+/** After so many tries in vain it is no short break any more. */
+const TRIES = 6;
+
 const GOING_AWAY = 1001;
 const NOT_ALLOWED = 1008;
 const TOO_LARGE = 1009;
 
 /**
- * One WebSocket at a time, and a new one whenever it breaks. Says `state`, `frame`, `toolarge` and `refused`, each a
- * CustomEvent.
+ * One WebSocket at a time, and a new one whenever it breaks. Says `state` (with the time until the next try), `frame`,
+ * `toolarge` and `refused`, each a CustomEvent.
  */
 export class Connection extends EventTarget {
   #address;
@@ -21,6 +24,8 @@ export class Connection extends EventTarget {
   #ready = false;
   #wanted = false;
   #everReady = false;
+  /** In vain, since the connection broke. */
+  #tries = 0;
   /** @type {number | undefined} the next try */
   #retry;
   /** @type {number | undefined} when silence becomes suspicious */
@@ -40,6 +45,7 @@ export class Connection extends EventTarget {
   connect() {
     this.#wanted = true;
     this.#everReady = false;
+    this.#tries = 0;
     this.#backoff.reset();
     window.addEventListener('online', this.#hurry);
     window.addEventListener('offline', this.#doubt);
@@ -53,7 +59,7 @@ export class Connection extends EventTarget {
     window.removeEventListener('offline', this.#doubt);
     document.removeEventListener('visibilitychange', this.#hurry);
     this.#drop(1000);
-    this.#say('state', 'none');
+    this.#say('state', { state: 'none' });
   }
 
   /** @param {object} frame @returns {boolean} whether it could be handed to the network */
@@ -65,9 +71,17 @@ export class Connection extends EventTarget {
     return true;
   }
 
+  /** Tries at once what would be tried later. */
+  retry() {
+    if (this.#retry !== undefined) {
+      this.#open();
+    }
+  }
+
   #open() {
     this.#drop();
-    this.#say('state', this.#waiting());
+    this.#tries++;
+    this.#say('state', { state: this.#waiting() });
     const socket = new WebSocket(this.#address(), 'chat.v1');
     this.#socket = socket;
     this.#expect(READY_WITHIN);
@@ -82,8 +96,9 @@ export class Connection extends EventTarget {
     if (frame.type === 'ready') {
       this.#ready = true;
       this.#everReady = true;
+      this.#tries = 0;
       this.#backoff.reset();
-      this.#say('state', 'connected');
+      this.#say('state', { state: 'connected' });
     }
     this.#say('frame', frame);
   }
@@ -106,7 +121,7 @@ export class Connection extends EventTarget {
 
   /** @param {number} wait */
   #later(wait) {
-    this.#say('state', this.#waiting());
+    this.#say('state', { state: this.#waiting(), wait });
     this.#retry = window.setTimeout(() => this.#open(), wait);
   }
 
@@ -124,7 +139,9 @@ export class Connection extends EventTarget {
   }
 
   #doubt = () => {
-    this.#say('state', this.#ready ? 'connected' : this.#waiting());
+    if (!this.#ready) {
+      this.#say('state', { state: this.#waiting() });
+    }
     this.#probe(PROBE_WITHIN);
   };
 
@@ -144,6 +161,9 @@ export class Connection extends EventTarget {
   #waiting() {
     if (!navigator.onLine) {
       return 'offline';
+    }
+    if (this.#tries >= TRIES) {
+      return 'unreachable';
     }
     return this.#everReady ? 'reconnecting' : 'connecting';
   }
@@ -171,4 +191,4 @@ export class Connection extends EventTarget {
   }
 }
 
-/** @typedef {'none' | 'connecting' | 'connected' | 'reconnecting' | 'offline'} State */
+/** @typedef {'none' | 'connecting' | 'connected' | 'reconnecting' | 'offline' | 'unreachable'} State */

@@ -33,7 +33,7 @@ export class Conversation {
    * Replaces everything by what the history says.
    *
    * @param {Message[]} messages
-   * @param {{turn: string, attempt: number, text: string}} [active] the answer being written
+   * @param {Active} [active] the answer being written
    */
   restore(messages, active) {
     const before = this.#turns;
@@ -41,7 +41,8 @@ export class Conversation {
     for (const message of messages) {
       const turn = this.#turnOf(message, before);
       if (message.source === 'assistant') {
-        Object.assign(turn, { state: 'done', text: message.msg, answered: message.timestamp });
+        const { msg, timestamp, reasoning = '', model = turn.model, finish = turn.finish, usage = turn.usage } = message;
+        Object.assign(turn, { state: 'done', text: msg, answered: timestamp, reasoning, model, finish, usage });
       } else {
         turn.question = { msg: message.msg, timestamp: message.timestamp };
         turn.ask = message.ask ?? turn.ask;
@@ -52,7 +53,8 @@ export class Conversation {
     }
     const turn = active && this.#turns.get(active.turn);
     if (turn && !ended(turn)) {
-      Object.assign(turn, { state: 'answering', attempt: active.attempt, text: active.text });
+      const { attempt, text, reasoning = '' } = active;
+      Object.assign(turn, { state: 'answering', attempt, text, reasoning });
     }
   }
 
@@ -109,7 +111,7 @@ export class Conversation {
     let turn = this.#turns.get(id);
     if (!turn) {
       const old = before.get(id);
-      turn = { ...newTurn(id), ask: old?.ask, model: old?.model, finish: old?.finish };
+      turn = { ...newTurn(id), ask: old?.ask, model: old?.model, finish: old?.finish, usage: old?.usage };
       this.#turns.set(id, turn);
     }
     return turn;
@@ -130,7 +132,7 @@ const GAP = { kind: 'gap' };
 
 /** @param {string} turn @returns {Turn} */
 function newTurn(turn) {
-  return { turn, state: 'waiting', attempt: 0, text: '' };
+  return { turn, state: 'waiting', attempt: 0, text: '', reasoning: '' };
 }
 
 /**
@@ -151,16 +153,21 @@ function applyTo(turn, frame) {
       if (frame.attempt < turn.attempt) {
         return NOTHING;
       }
-      Object.assign(turn, { state: 'restarting', text: '' });
+      Object.assign(turn, { state: 'restarting', text: '', reasoning: '' });
       break;
     case 'done':
       if (turn.text.length !== frame.length) {
         return GAP;
       }
-      Object.assign(turn, { state: 'done', finish: frame.finish, answered: frame.message?.timestamp });
+      Object.assign(turn, {
+        state: 'done',
+        finish: frame.finish,
+        usage: frame.usage,
+        answered: frame.message?.timestamp,
+      });
       break;
     case 'failed':
-      Object.assign(turn, { state: 'failed', code: frame.code, text: '' });
+      Object.assign(turn, { state: 'failed', code: frame.code, text: '', reasoning: '' });
       break;
     default:
       return NOTHING;
@@ -173,7 +180,7 @@ function started(turn, frame) {
   if (frame.attempt < turn.attempt || (frame.attempt === turn.attempt && turn.state === 'answering')) {
     return NOTHING;
   }
-  Object.assign(turn, { state: 'answering', attempt: frame.attempt, model: frame.model, text: '' });
+  Object.assign(turn, { state: 'answering', attempt: frame.attempt, model: frame.model, text: '', reasoning: '' });
   return { kind: 'turn', turn };
 }
 
@@ -182,15 +189,26 @@ function delta(turn, frame) {
   if (frame.attempt < turn.attempt) {
     return NOTHING;
   }
-  if (frame.attempt > turn.attempt || frame.offset > turn.text.length) {
+  const { offset, text, reasoning = '', reasoning_offset: thought = turn.reasoning.length } = frame;
+  if (frame.attempt > turn.attempt || offset > turn.text.length || thought > turn.reasoning.length) {
     return GAP;
   }
-  if (frame.offset + frame.text.length <= turn.text.length) {
+  const known = offset + text.length <= turn.text.length && thought + reasoning.length <= turn.reasoning.length;
+  if (known) {
     return NOTHING;
   }
   turn.state = 'answering';
-  turn.text = turn.text.slice(0, frame.offset) + frame.text;
+  turn.text = extended(turn.text, offset, text);
+  turn.reasoning = extended(turn.reasoning, thought, reasoning);
   return { kind: 'turn', turn };
+}
+
+/** @param {string} before @param {number} offset @param {string} piece @returns {string} */
+function extended(before, offset, piece) {
+  if (offset === before.length) {
+    return before + piece;
+  }
+  return offset + piece.length <= before.length ? before : before.slice(0, offset) + piece;
 }
 
 /**
@@ -201,8 +219,10 @@ function delta(turn, frame) {
  * @property {'waiting' | 'answering' | 'restarting' | 'done' | 'failed'} state
  * @property {number} attempt
  * @property {string} text
+ * @property {string} reasoning what the model thought before it wrote, where it says so
  * @property {string} [model]
  * @property {string} [finish]
+ * @property {Usage} [usage]
  * @property {string} [code] why it failed
  * @property {string} [answered]
  * @property {boolean} [unplaced] known from a repeated ask alone, not yet from the log
@@ -216,14 +236,20 @@ function delta(turn, frame) {
  * @property {string} [turn]
  * @property {string} [ask]
  * @property {string} [failed]
+ * @property {string} [reasoning]
+ * @property {string} [model]
+ * @property {string} [finish]
+ * @property {Usage} [usage]
  */
+/** @typedef {{prompt_tokens: number, completion_tokens: number}} Usage */
+/** @typedef {{turn: string, attempt: number, text: string, reasoning?: string}} Active */
 /** @typedef {{kind: 'nothing'} | {kind: 'all'} | {kind: 'gap'} | {kind: 'turn', turn: Turn}} Change */
 /** @typedef {{type: 'accepted', cursor?: string, id: string, turn: string, message: Message}} AcceptedFrame */
 /** @typedef {{type: 'started', cursor?: string, turn: string, attempt: number, model?: string}} StartedFrame */
-/** @typedef {{type: 'delta', cursor?: string, turn: string, attempt: number, offset: number, text: string}} DeltaFrame */
+/** @typedef {{type: 'delta', cursor?: string, turn: string, attempt: number, offset: number, text: string, reasoning?: string, reasoning_offset?: number}} DeltaFrame */
 /** @typedef {{type: 'restarted', cursor?: string, turn: string, attempt: number, reason?: string}} RestartedFrame */
-/** @typedef {{type: 'done', cursor?: string, turn: string, attempt: number, length: number, finish: string, message?: {id: string, timestamp: string}}} DoneFrame */
+/** @typedef {{type: 'done', cursor?: string, turn: string, attempt: number, length: number, finish: string, usage?: Usage, message?: {id: string, timestamp: string}}} DoneFrame */
 /** @typedef {{type: 'failed', cursor?: string, turn: string, code: string, message: string}} FailedFrame */
-/** @typedef {{type: 'snapshot', cursor?: string, messages: Message[], active?: {turn: string, attempt: number, text: string}}} SnapshotFrame */
+/** @typedef {{type: 'snapshot', cursor?: string, messages: Message[], active?: Active}} SnapshotFrame */
 /** @typedef {StartedFrame | DeltaFrame | RestartedFrame | DoneFrame | FailedFrame} TurnFrame */
 /** @typedef {AcceptedFrame | SnapshotFrame | TurnFrame} LogFrame */

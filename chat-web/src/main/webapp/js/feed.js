@@ -33,7 +33,7 @@ export class Feed extends EventTarget {
     this.#outbox = outbox;
     this.#connection = connection;
     connection.addEventListener('frame', (event) => this.#receive(/** @type {CustomEvent} */ (event).detail));
-    connection.addEventListener('state', (event) => this.#connected(/** @type {CustomEvent} */ (event).detail));
+    connection.addEventListener('state', (event) => this.#connected(/** @type {CustomEvent} */ (event).detail.state));
     connection.addEventListener('toolarge', () => this.#tooLarge());
     connection.addEventListener('refused', () => this.#say('over', 'welcome.ended'));
   }
@@ -48,6 +48,20 @@ export class Feed extends EventTarget {
     const ask = this.#outbox.add(text);
     this.#send(ask);
     this.#say('all');
+  }
+
+  /** Asks again what was refused, as a question of its own. @param {string} id */
+  askAgain(id) {
+    const ask = this.takeBack(id);
+    if (ask) this.ask(ask);
+  }
+
+  /** @param {string} id @returns {string | undefined} the text of a question that is not to be asked after all */
+  takeBack(id) {
+    const text = this.#outbox.find(id)?.text;
+    this.#settle(id);
+    this.#say('all');
+    return text;
   }
 
   /** Ends an answer, or a question's wait for one; said again on the next connection if this one breaks. @param {string} turn */
@@ -135,7 +149,7 @@ export class Feed extends EventTarget {
   }
 
   #catchUp() {
-    this.#outbox.pending.forEach((ask) => this.#send(ask));
+    this.#waiting().forEach((ask) => this.#send(ask));
     this.#stopping.forEach((turn) => this.#connection.send({ type: 'stop', turn }));
     this.#say('all');
   }
@@ -164,8 +178,12 @@ export class Feed extends EventTarget {
   #holdAll() {
     this.#retries.forEach((timer) => clearTimeout(timer));
     this.#retries.clear();
-    this.#outbox.pending.forEach((ask) => (ask.note = { key: 'pending.held' }));
+    this.#waiting().forEach((ask) => (ask.note = { key: 'pending.held' }));
     this.#say('all');
+  }
+
+  #waiting() {
+    return this.#outbox.pending.filter(({ refused }) => !refused);
   }
 
   /** @param {{code: string, id?: string, message: string, retry_after?: number}} error */
@@ -185,25 +203,28 @@ export class Feed extends EventTarget {
         this.#again(ask, seconds * 1000 + Math.random() * 500);
         break;
       }
+      case 'too_long':
+        this.#giveBack(ask.id, 'toast.too_long');
+        break;
       default:
-        this.#reject(ask.id, error.code === 'too_long' ? 'toast.too_long' : 'toast.refused');
+        ask.refused = true;
+        ask.note = { key: 'pending.refused' };
+        clearTimeout(this.#retries.get(ask.id));
     }
     this.#say('all');
   }
 
   /** The server closed over a frame of ours: the last question is the one, and asking it again would end the same way. */
   #tooLarge() {
-    const last = this.#outbox.pending.at(-1);
+    const last = this.#waiting().at(-1);
     if (last) {
-      this.#reject(last.id, 'toast.too_long');
+      this.#giveBack(last.id, 'toast.too_long');
     }
   }
 
   /** @param {string} id @param {string} why */
-  #reject(id, why) {
-    const ask = this.#outbox.find(id);
-    this.#settle(id);
-    this.#say('rejected', { text: ask?.text, why });
+  #giveBack(id, why) {
+    this.#say('rejected', { text: this.takeBack(id), why });
   }
 
   /** @param {string} id */

@@ -1,19 +1,30 @@
+import { coloured } from './sanitizer.js';
+import { loadScript } from './trusted.js';
+
+/** @returns {any} highlight.js, which comes as a classic script and leaves itself in the global scope */
+const highlighter = () => /** @type {any} */ (globalThis).hljs;
+
 /**
- * Code with its words marked, as markup that holds no text but the code's. highlight.js comes as a classic script and
- * leaves itself in the global scope.
+ * Loads the highlighter when there is code for the first time. Where it can't be had, code stays plain.
  *
- * @param {string} code
- * @param {string} language as the answer names it; unknown ones stay plain
- * @returns {string}
+ * @param {() => void} then at once where it is there
  */
-export function highlighted(code, language) {
-  const highlighter = /** @type {any} */ (globalThis).hljs;
-  return highlighter?.getLanguage(language)
-    ? highlighter.highlight(code, { language, ignoreIllegals: true }).value
-    : escaped(code);
+export function whenHighlighterIsThere(then) {
+  if (highlighter()) {
+    then();
+  } else {
+    loadScript('vendor/highlight/highlight.min.js').then(then, () => {});
+  }
 }
 
-/** @param {string} text @returns {string} */
-export function escaped(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+/**
+ * @param {string} code
+ * @param {string} language as the answer names it
+ * @returns {DocumentFragment | undefined} the code with its words marked; nothing where the language is not known
+ */
+export function highlight(code, language) {
+  const words = highlighter();
+  return words?.getLanguage(language)
+    ? coloured(words.highlight(code, { language, ignoreIllegals: true }).value)
+    : undefined;
 }

@@ -1,98 +1,100 @@
-import DOMPurify from '../vendor/dompurify/purify.es.mjs';
-import { Marked } from '../vendor/marked/marked.esm.js';
-import { escaped, highlighted } from './highlight.js';
+import { Lexer, Marked } from '../vendor/marked/marked.esm.js';
+import { formulas } from './formulas.js';
+
+const marked = new Marked({ gfm: true, breaks: true }, { extensions: formulas });
+
+/** Fences at both ends: the code is complete. */
+const FENCED = /^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:[\s\S]*\n)? {0,3}\1[`~]*\s*$/;
+
+/** A block with more of these is no Markdown that anybody wrote, and takes marked seconds to minutes. */
+const MOST = { '[': 500, '<': 3_000 };
 
 /**
- * An answer's Markdown as page content. The only module that makes nodes out of a model's words: whatever comes out of
- * here has been through the sanitizer, loads nothing from anywhere and runs nothing.
- */
-
-/** Markup that models use inside Markdown and that says no more than it shows. */
-const HARMLESS = /^<\/?(?:br|sub|sup|kbd|mark|b|i|em|strong|u|s|del|ins|small)\s*\/?>$/i;
-const LINK = /^(?:https?:|mailto:)/i;
-
-const SANITIZED = {
-  ALLOWED_TAGS: [
-    'a', 'b', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'i', 'ins', 'kbd',
-    'li', 'mark', 'ol', 'p', 'pre', 's', 'small', 'span', 'strong', 'sub', 'sup', 'table', 'tbody', 'td', 'th', 'thead',
-    'tr', 'u', 'ul',
-  ],
-  ALLOWED_ATTR: ['align', 'class', 'href', 'start', 'title', 'data-language'],
-  ALLOWED_URI_REGEXP: LINK,
-  ADD_URI_SAFE_ATTR: ['align', 'start', 'title', 'data-language'],
-  ALLOW_DATA_ATTR: false,
-  ALLOW_ARIA_ATTR: false,
-  RETURN_DOM_FRAGMENT: true,
-};
-
-const sanitizer = DOMPurify(window);
-sanitizer.addHook('afterSanitizeAttributes', (/** @type {Element} */ node) => {
-  if (node.nodeName === 'A') {
-    node.setAttribute('target', '_blank');
-    node.setAttribute('rel', 'noopener noreferrer');
-  }
-  // Classes are the highlighter's alone: no answer may dress up as a part of the page.
-  if (node.hasAttribute('class') && !/^(?:hljs[\w -]*|language-\S*)$/.test(node.getAttribute('class') ?? '')) {
-    node.removeAttribute('class');
-  }
-});
-
-/** How to name an image that is linked to instead of shown. */
-let imageName = (/** @type {string} */ alt) => alt;
-
-const marked = new Marked({
-  gfm: true,
-  breaks: true,
-  renderer: {
-    code(/** @type {Token} */ { text, lang }) {
-      const language = (lang ?? '').trim().split(/\s/, 1)[0].toLowerCase();
-      return `<pre data-language="${escaped(language)}"><code class="hljs">${highlighted(text, language)}</code></pre>`;
-    },
-    // Shown as written, so that List<String> outside of code keeps its <String>.
-    html(/** @type {Token} */ { text }) {
-      return HARMLESS.test(text.trim()) ? text : escaped(text);
-    },
-    // What leads nowhere that a person should go is no link.
-    /** @this {{parser: {parseInline(tokens?: Token[]): string}}} @param {Token} token @returns {string} */
-    link({ href, title, tokens }) {
-      const words = this.parser.parseInline(tokens);
-      const hint = title ? ` title="${escaped(title)}"` : '';
-      return href && LINK.test(href) ? `<a href="${escaped(href)}"${hint}>${words}</a>` : words;
-    },
-    // Loading it would tell another host who reads this.
-    image(/** @type {Token} */ { href, text }) {
-      const name = escaped(imageName(text));
-      return href && LINK.test(href) ? `<a href="${escaped(href)}">${name}</a>` : name;
-    },
-    checkbox(/** @type {Token} */ { checked }) {
-      return checked ? '☑ ' : '☐ ';
-    },
-  },
-});
-
-/** @param {(alt: string) => string} name */
-export function nameImages(name) {
-  imageName = name;
-}
-
-/**
- * The blocks of a text: paragraphs, lists, code. Those that have not changed since the last time have the same key, so
- * that a growing answer touches only its end.
+ * The parts of a Markdown text, as marked reads them. What they were made from, `raw`, put together is the text.
  *
- * @param {string} text Markdown, maybe unfinished
- * @returns {Block[]}
+ * @param {string} text with line feeds alone between its lines
+ * @param {boolean} finished
+ * @param {Links} [links] addresses that were named further up; what this text names is added to them
+ * @returns {Token[]}
  */
-export function blocksOf(text) {
-  const tokens = /** @type {Token[] & {links: object}} */ (marked.lexer(text));
-  const links = JSON.stringify(tokens.links);
-  return tokens
-    .filter((token) => token.type !== 'space' && token.type !== 'def')
-    .map((token) => ({
-      // A link defined further down changes what stands above it.
-      key: token.raw.includes('[') ? token.raw + links : token.raw,
-      render: () => sanitizer.sanitize(marked.parser([token]), SANITIZED),
-    }));
+export function tokensOf(text, finished, links = noLinks()) {
+  const tokens = isTooDense(text) ? [plain(text)] : read(text, links);
+  const named = JSON.stringify(links);
+  marked.walkTokens(/** @type {any} */ (tokens), (/** @type {any} */ token) => {
+    token.key = keyOf(token, finished, named);
+  });
+  return tokens;
 }
 
-/** @typedef {{key: string, render: () => DocumentFragment}} Block */
-/** @typedef {{type: string, raw: string, text: string, lang?: string, href?: string, title?: string, tokens?: Token[], checked?: boolean}} Token */
+/** @param {string} text @param {Links} links @returns {Token[]} */
+function read(text, links) {
+  const lexer = /** @type {any} */ (new Lexer(marked.defaults));
+  lexer.tokens.links = links;
+  try {
+    return lexer.lex(text);
+  } catch {
+    return [plain(text)]; // Nested so deep that the stack was too small
+  }
+}
+
+/** @param {string} text */
+function isTooDense(text) {
+  return Object.entries(MOST).some(([mark, most]) => {
+    const tooMany = (/** @type {string} */ words) => words.split(mark).length - 1 > most;
+    return tooMany(text) && text.split(/\n[ \t]*\n/).some(tooMany);
+  });
+}
+
+/** Shown as it is written. @param {string} text @returns {Token} */
+export function plain(text) {
+  return { type: 'paragraph', raw: text, text, tokens: [{ type: 'escape', raw: text, text }] };
+}
+
+/** @returns {Links} */
+export function noLinks() {
+  return Object.create(null);
+}
+
+/** Words of a block of markup, which is shown as it is written. @param {string} text @returns {Token[]} */
+export function wordsOf(text) {
+  return /** @type {any} */ (new Lexer(marked.defaults)).inlineTokens(text.trim());
+}
+
+/** @param {Token} code @returns {boolean} */
+export function isClosed({ raw }) {
+  return FENCED.test(raw);
+}
+
+/** @param {Token} token @param {boolean} finished @param {string} links @returns {string} */
+function keyOf(token, finished, links) {
+  if (token.type === 'code') {
+    return finished || isClosed(token) ? `${token.raw}\0` : token.raw;
+  }
+  // An address that is named further down changes what stands above it.
+  return token.raw.includes('[') ? token.raw + links : token.raw;
+}
+
+/** @typedef {Record<string, {href: string, title?: string}>} Links by name */
+/**
+ * @typedef {object} Token
+ * @property {string} type
+ * @property {string} raw
+ * @property {string} text
+ * @property {string} [key] tokens with the same key look the same
+ * @property {string} [tag] of a named address
+ * @property {Token[]} [tokens]
+ * @property {string} [lang] of code
+ * @property {string} [href]
+ * @property {string | null} [title]
+ * @property {number} [depth] of a heading
+ * @property {boolean} [ordered]
+ * @property {number | ''} [start]
+ * @property {Token[]} [items]
+ * @property {boolean} [checked]
+ * @property {boolean} [block] markup on lines of its own
+ * @property {Cell[]} [header]
+ * @property {Cell[][]} [rows]
+ * @property {'left' | 'center' | 'right' | null} [align] of a cell
+ * @property {boolean} [display] of a formula: on lines of its own
+ */
+/** @typedef {{text: string, tokens: Token[], align: 'left' | 'center' | 'right' | null}} Cell */

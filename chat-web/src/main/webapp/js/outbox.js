@@ -91,4 +91,4 @@ function newId() {
 }
 
 /** @typedef {{key: string, values?: (string | number)[]}} Note */
-/** @typedef {{id: string, text: string, note: Note}} Pending */
+/** @typedef {{id: string, text: string, note: Note, refused?: boolean}} Pending a refused one waits for what its asker decides */

@@ -8,8 +8,9 @@ export function textsOf(template) {
   const texts = new Map(
     Array.from(template.content.querySelectorAll('data'), (entry) => [entry.value, entry.textContent ?? '']),
   );
-  return (key, ...values) =>
+  const say = (/** @type {string} */ key, /** @type {(string | number)[]} */ ...values) =>
     (texts.get(key) ?? key).replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)] ?? ''));
+  return Object.assign(say, { has: (/** @type {string} */ key) => texts.has(key) });
 }
 
-/** @typedef {(key: string, ...values: (string | number)[]) => string} Say */
+/** @typedef {{(key: string, ...values: (string | number)[]): string, has(key: string): boolean}} Say */

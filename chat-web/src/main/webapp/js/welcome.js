@@ -8,6 +8,8 @@ export class Welcome {
   #problem;
   #button;
   #say;
+  /** @type {(session: Session) => void} */
+  #enter = () => {};
 
   /** @param {HTMLDialogElement} dialog @param {import('./texts.js').Say} say */
   constructor(dialog, say) {
@@ -17,28 +19,34 @@ export class Welcome {
     this.#field = /** @type {HTMLInputElement} */ (dialog.querySelector('input'));
     this.#problem = /** @type {HTMLElement} */ (dialog.querySelector('.problem'));
     this.#button = /** @type {HTMLButtonElement} */ (dialog.querySelector('button'));
-    // There is nothing behind it to go to without a name.
-    dialog.addEventListener('cancel', (event) => event.preventDefault());
+    this.#form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const begun = await this.#begin();
+      if (begun) this.enter(begun);
+    });
   }
 
-  /**
-   * @param {string} [why] the key of a text to begin with
-   * @returns {Promise<import('./session.js').Session>} once there is one
-   */
-  async session(why) {
+  /** @param {{why?: string, name?: string}} [given] the key of a text to begin with, and a name */
+  open({ why, name } = {}) {
     this.#problem.textContent = why ? this.#say(why) : '';
-    this.#dialog.showModal();
+    this.#field.value = name ?? this.#field.value;
+    if (!this.#dialog.open) {
+      this.#dialog.showModal();
+    }
     this.#field.select();
-    const session = await new Promise((resolve) => {
-      this.#form.onsubmit = async (event) => {
-        event.preventDefault();
-        const begun = await this.#begin();
-        if (begun) resolve(begun);
-      };
+  }
+
+  /** @returns {Promise<Session>} the next session, wherever it comes from */
+  session() {
+    return new Promise((resolve) => {
+      this.#enter = resolve;
     });
-    this.#form.onsubmit = null;
+  }
+
+  /** @param {Session} session begun here or in another tab */
+  enter(session) {
     this.#dialog.close();
-    return session;
+    this.#enter(session);
   }
 
   async #begin() {
@@ -65,3 +73,5 @@ export class Welcome {
       : this.#say('welcome.unreachable');
   }
 }
+
+/** @typedef {import('./session.js').Session} Session */

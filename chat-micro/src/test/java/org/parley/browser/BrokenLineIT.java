@@ -2,9 +2,8 @@ package org.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
+import com.microsoft.playwright.Browser;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,35 +13,25 @@ import org.parley.system.ModelStub;
 import org.parley.system.ParleyProcess;
 import org.parley.system.SharedNode;
 
-@ExtendWith(SharedNode.class)
+@ExtendWith({SharedNode.class, SharedBrowser.class})
 final class BrokenLineIT {
-    private static Chromium chromium;
-
     private final ParleyProcess node;
     private final ModelStub model;
+    private final Browser browser;
 
     private Line line;
     private Person ada;
 
-    BrokenLineIT(ParleyProcess node, ModelStub model) {
+    BrokenLineIT(ParleyProcess node, ModelStub model, Browser browser) {
         this.node = node;
         this.model = model;
-    }
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
+        this.browser = browser;
     }
 
     @BeforeEach
     void connect() {
         line = Line.to(node.port());
-        ada = Person.visiting(chromium.browser(), line.url()).enters("Ada");
+        ada = Person.visiting(browser, line.url()).enters("Ada");
     }
 
     @AfterEach

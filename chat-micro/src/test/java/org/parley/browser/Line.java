@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 /** The network between a browser and a node, which a test can cut: a TCP relay on the loopback address. */
 final class Line implements AutoCloseable {
     private final ServerSocket entrance;
-    private final int destination;
+    private volatile int destination;
     private final Collection<Socket> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "line");
@@ -46,6 +46,11 @@ final class Line implements AutoCloseable {
     void cut() {
         cut = true;
         open.forEach(Line::close);
+    }
+
+    /** What connects from now on gets to another node. */
+    void leadTo(int port) {
+        destination = port;
     }
 
     void mend() {

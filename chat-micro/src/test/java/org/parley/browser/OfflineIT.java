@@ -3,45 +3,34 @@ package org.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.parley.system.ParleyProcess;
 import org.parley.system.SharedNode;
 
-@ExtendWith(SharedNode.class)
+@ExtendWith({SharedNode.class, SharedBrowser.class})
 final class OfflineIT {
     private static final String TITLE = "Parley can’t be reached";
 
-    private static Chromium chromium;
-
     private final ParleyProcess node;
+    private final Browser browser;
 
     private Line line;
     private Person ada;
 
-    OfflineIT(ParleyProcess node) {
+    OfflineIT(ParleyProcess node, Browser browser) {
         this.node = node;
-    }
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
+        this.browser = browser;
     }
 
     @BeforeEach
     void visit() {
         line = Line.to(node.port());
-        ada = Person.visiting(chromium.browser(), line.url());
+        ada = Person.visiting(browser, line.url());
         ada.seesWelcome();
         run("navigator.serviceWorker.ready.then(() => true)");
     }

@@ -2,6 +2,7 @@ package org.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.parley.browser.Traffic.Fetched;
@@ -21,33 +20,23 @@ import org.parley.system.SharedNode;
  * What it costs to open the page. Times are only written down, in target/page-weight.txt. The second visit's page comes
  * through the service worker, whose fetching is not in the count.
  */
-@ExtendWith(SharedNode.class)
+@ExtendWith({SharedNode.class, SharedBrowser.class})
 final class PageWeightIT {
     private static final long MOST_BYTES = 150 * 1024;
     private static final Path RECORD = Path.of("target", "page-weight.txt");
     private static final Set<String> NOT_FILES = Set.of("Document", "Fetch", "XHR", "WebSocket", "EventSource");
 
-    private static Chromium chromium;
-
     private final ParleyProcess node;
+    private final Browser browser;
 
-    PageWeightIT(ParleyProcess node) {
+    PageWeightIT(ParleyProcess node, Browser browser) {
         this.node = node;
-    }
-
-    @BeforeAll
-    static void start() {
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
+        this.browser = browser;
     }
 
     @Test
     void firstVisitIsLightAndTheSecondFetchesNoFiles() throws IOException {
-        try (Person ada = Person.aboutToVisit(chromium.browser(), node.url())) {
+        try (Person ada = Person.aboutToVisit(browser, node.url())) {
             Traffic traffic = Traffic.of(ada.page());
 
             ada.goesTo("/");
