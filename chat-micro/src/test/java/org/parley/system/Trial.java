@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -155,7 +156,7 @@ final class Trial implements AutoCloseable {
             String id = Json.text(messages.get(i), "ask");
             String answer = Json.text(messages.get(i + 1), "msg");
             String reasoning = Json.text(messages.get(i + 1), "reasoning");
-            Plan.Speech said = answers.get(id);
+            Plan.Speech said = Objects.requireNonNull(answers.get(id), id);
             assertThat(answer).as("the answer in the history").isEqualTo(said.text());
             assertThat(reasoning).as("its reasoning").isEqualTo(said.thought());
             assertThat(Json.text(messages.get(i + 1), "turn")).isEqualTo(Json.text(messages.get(i), "turn"));
