@@ -188,3 +188,14 @@ export async function standsWhatNobodyWouldWrite() {
     that(depth < 60, `${depth} deep: ${text.slice(0, 20)}`);
   }
 }
+
+export async function listsAndTablesReadInTheirOwnDirection() {
+  const { element, show } = place();
+  element.dir = 'rtl';
+  await show('- one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- واحد');
+  equal(
+    Array.from(element.querySelectorAll('ul, table'), (part) => getComputedStyle(part).direction),
+    ['ltr', 'ltr', 'rtl'],
+  );
+  element.remove();
+}

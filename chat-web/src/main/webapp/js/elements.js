@@ -130,13 +130,13 @@ function shapeOf(token) {
       return { name: HEADINGS[Math.min(token.depth ?? 1, HEADINGS.length) - 1], attributes: { dir: 'auto' } };
     case 'list':
       return token.ordered
-        ? { name: 'ol', attributes: { start: String(token.start || 1) } }
-        : { name: 'ul', attributes: {} };
+        ? { name: 'ol', attributes: { dir: 'auto', start: String(token.start || 1) } }
+        : { name: 'ul', attributes: { dir: 'auto' } };
     case 'list_item':
-      return { name: 'li', attributes: { dir: 'auto' } };
+      return { name: 'li', attributes: {} };
     case 'th':
     case 'td':
-      return { name: token.type, attributes: { dir: 'auto', ...(token.align ? { 'data-align': token.align } : {}) } };
+      return { name: token.type, attributes: token.align ? { 'data-align': token.align } : {} };
     case 'strong':
     case 'em':
     case 'del':
@@ -222,7 +222,7 @@ function formula({ text: source, display }) {
 /** @param {Token} token @param {Scene} scene @returns {Made} */
 function table(token, scene) {
   const node = element('div', { class: 'table-box', tabindex: '0' });
-  const grid = element('table');
+  const grid = element('table', { dir: 'auto' });
   const head = element('thead');
   const body = element('tbody');
   grid.append(head, body);
