@@ -7,7 +7,7 @@ const marked = new Marked({ gfm: true, breaks: true }, { extensions: formulas })
 const FENCED = /^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:[\s\S]*\n)? {0,3}\1[`~]*\s*$/;
 
 /** A block with more of these is no Markdown that anybody wrote, and takes marked seconds to minutes. */
-const MOST = { '[': 500, '<': 3_000 };
+const MOST = { '[': 500, '<': 3_000, '*': 1_500, _: 2_000, '~': 2_000 };
 
 /**
  * The parts of a Markdown text, as marked reads them. What they were made from, `raw`, put together is the text.
