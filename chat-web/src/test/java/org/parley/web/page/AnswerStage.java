@@ -3,7 +3,7 @@ package org.parley.web.page;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.PlaywrightException;
 import java.util.ArrayList;
 import java.util.List;
 import org.parley.browser.Harm;
@@ -67,7 +67,7 @@ final class AnswerStage implements AutoCloseable {
                             .setTimeout(patience),
                     () -> page.evaluate(SHOW, List.of(module, json(text), SHOWN)));
             ((List<?>) page.evaluate("window.harmDone")).forEach(what -> all.add(String.valueOf(what)));
-        } catch (TimeoutError e) {
+        } catch (PlaywrightException e) {
             all.add(HUNG);
         }
         all.addAll(harm.take());
