@@ -2,15 +2,18 @@ package org.parley.system;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One node with its own Redis and a model of the tests', for all classes that need nothing special: it is started for
- * the first and ends with the last. Gives {@link ParleyProcess} and {@link ModelStub} to constructors.
+ * the first and ends with the last. Gives {@link ParleyProcess} and {@link ModelStub} to constructors; what a class had
+ * the model answer is forgotten after it, so that no other hears it.
  */
-public final class SharedNode implements ParameterResolver {
+public final class SharedNode implements ParameterResolver, AfterAllCallback {
     static final String KEY = "gsk_black_box_secret_0123456789";
     static final String MODEL = "stub/model-1";
     static final String FRIENDLY_ORIGIN = "https://intranet.example";
@@ -44,9 +47,17 @@ public final class SharedNode implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Running running = context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(SharedNode.class))
-                .computeIfAbsent(Running.class, type -> Running.start(), Running.class);
+        Running running = store(context).computeIfAbsent(Running.class, type -> Running.start(), Running.class);
         return parameter.getParameter().getType() == ModelStub.class ? running.model() : running.node();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        Optional.ofNullable(store(context).get(Running.class, Running.class))
+                .ifPresent(running -> running.model().forget(""));
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getRoot().getStore(ExtensionContext.Namespace.create(SharedNode.class));
     }
 }
