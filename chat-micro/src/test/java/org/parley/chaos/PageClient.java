@@ -178,10 +178,9 @@ final class PageClient implements AutoCloseable {
         int applied = 0;
         while (!closed) {
             boolean open = current.isOpen();
-            List<String> texts = current.texts();
-            for (; applied < texts.size(); applied++) {
-                apply(texts.get(applied));
-            }
+            List<String> texts = current.textsFrom(applied);
+            applied += texts.size();
+            texts.forEach(this::apply);
             if (!open) {
                 current.closed()
                         .filter(end -> !NORMAL_ENDS.contains(end.code()))

@@ -10,11 +10,11 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +32,7 @@ public final class ChatSocket implements AutoCloseable {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    private final List<String> texts = new CopyOnWriteArrayList<>();
+    private final List<String> texts = new ArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private volatile Optional<Closed> closed = Optional.empty();
     private volatile Optional<Throwable> error = Optional.empty();
@@ -104,7 +104,14 @@ public final class ChatSocket implements AutoCloseable {
 
     /** All text frames so far. */
     public List<String> texts() {
-        return texts;
+        return textsFrom(0);
+    }
+
+    /** Those after the first so many. */
+    public List<String> textsFrom(int first) {
+        synchronized (texts) {
+            return List.copyOf(texts.subList(first, texts.size()));
+        }
     }
 
     public Optional<Closed> closed() {
@@ -140,7 +147,7 @@ public final class ChatSocket implements AutoCloseable {
         }
         if (!holds) {
             throw new AssertionError("waited " + limit + " for " + what + "; closed: " + closed + ", error: " + error
-                    + ", frames:\n" + String.join("\n", texts));
+                    + ", frames:\n" + String.join("\n", texts()));
         }
     }
 
@@ -171,7 +178,9 @@ public final class ChatSocket implements AutoCloseable {
         public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
             partial.append(data);
             if (last) {
-                texts.add(partial.toString());
+                synchronized (texts) {
+                    texts.add(partial.toString());
+                }
                 partial.setLength(0);
             }
             webSocket.request(1);

@@ -3,6 +3,7 @@ package org.parley.system;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Transcript {
             Set.of("accepted", "started", "delta", "restarted", "done", "failed", "snapshot");
 
     private final Map<String, Turn> turns;
+    private final Map<String, Turn> turnsByAsk = new HashMap<>();
     private Set<String> delivered = new HashSet<>();
     private String cursor;
     /** Resumes asked for and not yet answered: until then the frames of the log are not to be applied. */
@@ -37,6 +39,12 @@ public final class Transcript {
     private Transcript(Map<String, Turn> turns, String cursor) {
         this.turns = turns;
         this.cursor = cursor;
+        turns.values().forEach(this::index);
+    }
+
+    /** The first where several were asked alike. */
+    private void index(Turn turn) {
+        turnsByAsk.putIfAbsent(turn.askId, turn);
     }
 
     /** The same knowledge on a new connection. */
@@ -72,6 +80,7 @@ public final class Transcript {
     /** All that is kept of the log will come after {@code resumed}. */
     public void startOver() {
         turns.clear();
+        turnsByAsk.clear();
         cursor = "";
         partial = true;
         awaited++;
@@ -102,7 +111,7 @@ public final class Transcript {
     }
 
     public Optional<Turn> ofAsk(String askId) {
-        return turns.values().stream().filter(turn -> turn.askId.equals(askId)).findFirst();
+        return Optional.ofNullable(turnsByAsk.get(askId));
     }
 
     /** Applies a frame; returns what is wrong with it. */
@@ -154,7 +163,11 @@ public final class Transcript {
     private Optional<String> accepted(JsonObject frame) {
         Turn turn = new Turn(
                 Json.text(frame, "turn"), Json.text(frame, "id"), Json.text(frame.getJsonObject("message"), "msg"));
-        return turns.putIfAbsent(turn.turn, turn) == null ? Optional.empty() : Optional.of("accepted twice");
+        if (turns.putIfAbsent(turn.turn, turn) != null) {
+            return Optional.of("accepted twice");
+        }
+        index(turn);
+        return Optional.empty();
     }
 
     private Optional<String> started(JsonObject frame) {
@@ -217,12 +230,14 @@ public final class Transcript {
 
     private Optional<String> snapshot(JsonObject frame) {
         turns.clear();
+        turnsByAsk.clear();
         partial = false;
         JsonArray messages = frame.getJsonArray("messages");
         for (JsonObject message : messages.getValuesAs(JsonObject.class)) {
             String name = Json.text(message, "turn");
             Turn turn = turns.computeIfAbsent(
                     name, key -> new Turn(key, Json.text(message, "ask"), Json.text(message, "msg")));
+            index(turn);
             if (Json.text(message, "source").equals("assistant")) {
                 turn.answer.append(Json.text(message, "msg"));
                 turn.reasoning.append(Json.text(message, "reasoning"));
