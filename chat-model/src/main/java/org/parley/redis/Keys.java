@@ -1,19 +1,32 @@
 package org.parley.redis;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The names of all keys. What belongs to a conversation carries the hash tag of its partition, so that a script touches
  * one slot and the same code runs on one Redis, Sentinel and Cluster.
  */
-record Keys(int partitions) {
+final class Keys {
     static final String NODES = "chat:nodes";
 
     /** Over how many partitions conversations are spread, for nodes that come later. */
     static final String PARTITIONS = "chat:partitions";
 
+    /** By partition: two of them go into the name of every key of every token. */
+    private final String[] tags;
+
+    Keys(int partitions) {
+        tags = new String[partitions];
+        Arrays.setAll(tags, "chat:{p%02d}:"::formatted);
+    }
+
+    int partitions() {
+        return tags.length;
+    }
+
     int partitionOf(ConversationId id) {
-        return Math.floorMod(id.hash().hashCode(), partitions);
+        return Math.floorMod(id.hash().hashCode(), tags.length);
     }
 
     String turns(int partition) {
@@ -73,7 +86,7 @@ record Keys(int partitions) {
         return tag(partitionOf(id)) + "conv:" + id.hash() + ":" + part;
     }
 
-    private static String tag(int partition) {
-        return "chat:{p%02d}:".formatted(partition);
+    private String tag(int partition) {
+        return tags[partition];
     }
 }
