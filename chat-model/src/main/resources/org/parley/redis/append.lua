@@ -7,7 +7,7 @@ for i = 1, #KEYS / 2 do
   local fine, reply = pcall(function()
     local state = KEYS[2 * i - 1]
     local c = { state = state, log = KEYS[2 * i], hash = state:match('conv:(.-):state') }
-    local s = load(state)
+    local s = load(state, DELTA_FIELDS)
     if not s then
       return 'gone'
     end

@@ -15,24 +15,33 @@ local function conversation(first)
   }
 end
 
--- Milliseconds of this Redis's own clock: no node's clock counts.
+-- Milliseconds of this Redis's own clock, and microseconds of these: no node's clock counts. A script is one moment.
+local now_ms, now_micros
 local function now()
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  if not now_ms then
+    local time = redis.call('TIME')
+    now_ms, now_micros = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000), tonumber(time[2]) % 1000
+  end
+  return now_ms, now_micros
 end
 
 local function whole(number)
   return string.format('%.0f', number)
 end
 
+-- 'last' comes first in each list: where it is missing, all is.
 local FIELDS = {
   'last', 'trim', 'watch', 'turn', 'entry', 'attempt', 'offset', 'stop', 'question', 'failures', 'begun', 'since',
   'from', 'ended', 'claim', 'reasoned',
 }
 
+-- What a delta needs of them: it comes with every token.
+local DELTA_FIELDS = { 'last', 'claim', 'stop', 'watch', 'offset', 'reasoned' }
+
 -- The state, or nil where the conversation is gone: then nothing may be written.
-local function load(state)
-  local values = redis.call('HMGET', state, unpack(FIELDS))
+local function load(state, fields)
+  fields = fields or FIELDS
+  local values = redis.call('HMGET', state, unpack(fields))
   if not values[1] then
     -- A write of nothing, which a replica refuses: one that is taken for the master in a fail-over, and has nothing yet,
     -- must not say that a session is over.
@@ -40,7 +49,7 @@ local function load(state)
     return nil
   end
   local s = {}
-  for i, field in ipairs(FIELDS) do
+  for i, field in ipairs(fields) do
     s[field] = values[i] or nil
   end
   s.attempt = tonumber(s.attempt or '0')
@@ -65,10 +74,9 @@ end
 -- With microseconds, so that an event which Redis lost in a fail-over and one written instead are not named alike.
 local function next_id(last)
   local ms, seq = last:match('(%d+)-(%d+)')
-  local time = redis.call('TIME')
-  local now_ms, micros = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000), tonumber(time[2]) % 1000
-  if now_ms > tonumber(ms) then
-    return whole(now_ms) .. '-' .. whole(micros)
+  local time, micros = now()
+  if time > tonumber(ms) then
+    return whole(time) .. '-' .. whole(micros)
   end
   return ms .. '-' .. whole(tonumber(seq) + 1)
 end
@@ -120,10 +128,11 @@ local function kept_from(c, s)
   return s.trim
 end
 
-local function append(c, s, frame)
+-- Fields of the state that change with it come after the frame.
+local function append(c, s, frame, ...)
   local id = next_id(s.last)
   redis.call('XADD', c.log, id, 'f', frame)
-  redis.call('HSET', c.state, 'last', id)
+  redis.call('HSET', c.state, 'last', id, ...)
   tell(c, s, s.last, id, frame)
   s.last = id
 end
@@ -325,9 +334,8 @@ end
 -- before it, it holds so many units and says how many came before.
 local function append_delta(c, s, offset, units, reasoned, thoughts, frame)
   if offset == s.offset and reasoned == s.reasoned then
-    append(c, s, frame)
     s.offset, s.reasoned = offset + units, reasoned + thoughts
-    redis.call('HSET', c.state, 'offset', s.offset, 'reasoned', s.reasoned)
+    append(c, s, frame, 'offset', s.offset, 'reasoned', s.reasoned)
     return 'ok'
   end
   return offset + units <= s.offset and reasoned + thoughts <= s.reasoned and 'ok' or 'gap'
