@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.parley.protocol.Json;
 import org.parley.protocol.ServerFrame;
 
 /**
@@ -49,10 +48,10 @@ public final class GroupCommit {
 
         /** The frame that it is to clients. */
         String delta(String turn, int attempt) {
-            return Json.write(
-                    reasoning.isEmpty()
-                            ? new ServerFrame.Delta(turn, attempt, offset, text, null, null)
-                            : new ServerFrame.Delta(turn, attempt, offset, text, reasoningOffset, reasoning));
+            ServerFrame.Delta delta = reasoning.isEmpty()
+                    ? new ServerFrame.Delta(turn, attempt, offset, text, null, null)
+                    : new ServerFrame.Delta(turn, attempt, offset, text, reasoningOffset, reasoning);
+            return delta.json();
         }
     }
 
