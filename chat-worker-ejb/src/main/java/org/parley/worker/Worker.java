@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -73,12 +73,29 @@ final class Worker {
                                 tracer, settings.model(), settings.telemetry().toModel())),
                 new Backoff(),
                 new TurnReports(figures, tracer, new TurnLog(settings.worker().logFormat())));
-        int most = settings.worker().concurrency();
-        executor = new ThreadPoolExecutor(
-                most, most, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        executor.allowCoreThreadTimeOut(true);
+        executor = threadsFor(settings.worker().concurrency(), threads);
         leases = new Leases(
                 turns, nodes, running, redis.deadlines(), settings.worker().lease(), this::answer);
+    }
+
+    /**
+     * A turn goes to an idle thread, else to a new one, and waits only where there are as many as may be. Left to itself, a
+     * pool makes a new thread for each task until it is full, and a thread that the container makes is dear.
+     */
+    private static ThreadPoolExecutor threadsFor(int most, ThreadFactory threads) {
+        LinkedTransferQueue<Runnable> waiting = new LinkedTransferQueue<>() {
+            @Override
+            public boolean offer(Runnable task) {
+                return tryTransfer(task);
+            }
+        };
+        return new ThreadPoolExecutor(
+                0, most, IDLE.toSeconds(), TimeUnit.SECONDS, waiting, threads, (task, executor) -> {
+                    if (executor.isShutdown()) {
+                        throw new RejectedExecutionException();
+                    }
+                    waiting.put(task);
+                });
     }
 
     void start() {
@@ -106,15 +123,8 @@ final class Worker {
     }
 
     /** How many turns are taken at once from now on. Those that run already go on, also where they are more. */
-    synchronized void setConcurrency(int most) {
-        // The executor never lets its core be above its most.
-        if (most > executor.getMaximumPoolSize()) {
-            executor.setMaximumPoolSize(most);
-            executor.setCorePoolSize(most);
-        } else {
-            executor.setCorePoolSize(most);
-            executor.setMaximumPoolSize(most);
-        }
+    void setConcurrency(int most) {
+        executor.setMaximumPoolSize(most);
         running.allow(most);
     }
 
