@@ -12,7 +12,7 @@ public final class LiveEvents implements AutoCloseable {
     private final Redis redis;
     private final RTopic topic;
 
-    /** Hears one event; called on a thread of the Redis client, which must not be held up. */
+    /** Called on a thread of the Redis client, one at a time, which must not be held up. */
     @FunctionalInterface
     public interface Listener {
         /**
@@ -20,6 +20,9 @@ public final class LiveEvents implements AutoCloseable {
          * @param json the frame, without its cursor; empty where the log is to be read up to the cursor
          */
         void event(ConversationId id, String previous, String cursor, String json);
+
+        /** All that came together has been told. */
+        default void endOfMessage() {}
     }
 
     /** @throws RedisUnavailableException where Redis can't be reached */
@@ -28,7 +31,13 @@ public final class LiveEvents implements AutoCloseable {
         try {
             topic = redis.use(client -> {
                 RTopic channel = client.getTopic(Keys.channel(node), StringCodec.INSTANCE);
-                channel.addListener(String.class, (name, message) -> split(message, listener));
+                channel.addListener(String.class, (name, message) -> {
+                    // Redisson keeps their order on one connection, but the next one may begin before the last has
+                    // ended.
+                    synchronized (channel) {
+                        split(message, listener);
+                    }
+                });
                 return channel;
             });
         } catch (RedisException e) {
@@ -37,7 +46,7 @@ public final class LiveEvents implements AutoCloseable {
     }
 
     /** Lines in pairs: {@code hash previous cursor}, then the frame, which as JSON holds no line break. */
-    private static void split(String message, Listener listener) {
+    static void split(String message, Listener listener) {
         int at = 0;
         while (at < message.length()) {
             int head = message.indexOf('\n', at);
@@ -54,6 +63,7 @@ public final class LiveEvents implements AutoCloseable {
                     message.substring(head + 1, end));
             at = end + 1;
         }
+        listener.endOfMessage();
     }
 
     @Override

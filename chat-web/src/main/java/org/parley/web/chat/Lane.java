@@ -1,6 +1,7 @@
 package org.parley.web.chat;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,20 +31,34 @@ final class Lane implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        if (add(task)) {
+            runAll(executor, List.of(this));
+        }
+    }
+
+    /** Adds a task. True where nobody runs the lane: then the caller has it run, by {@link #runAll}. */
+    boolean add(Runnable task) {
         synchronized (tasks) {
             tasks.add(task);
-            if (running) {
-                return;
-            }
+            boolean idle = !running;
             running = true;
+            return idle;
         }
+    }
+
+    /** Has lanes run that were idle, all by one thread: to wake one costs more than what there is to do. */
+    static void runAll(Executor executor, List<Lane> lanes) {
         try {
-            executor.execute(this::run);
+            executor.execute(() -> lanes.forEach(Lane::run));
         } catch (RejectedExecutionException e) {
             // The node goes away and closes its sockets; what they still had to do is done by another node.
-            synchronized (tasks) {
-                tasks.clear();
-            }
+            lanes.forEach(Lane::clear);
+        }
+    }
+
+    private void clear() {
+        synchronized (tasks) {
+            tasks.clear();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.WebSettings;
 import org.parley.redis.ConversationId;
@@ -149,14 +150,18 @@ final class OpenSocket {
 
     // ── from the node ──
 
-    void announced(String previous, LogEvent event) {
-        lane.execute(() -> {
+    /** @param woken gets the lane, where it is to be run for this */
+    void announced(String previous, LogEvent event, Consumer<Lane> woken) {
+        boolean idle = lane.add(() -> {
             if (!open) {
                 announcedEarly = event.cursor();
             } else if (!closed) {
                 follower.announced(previous, event);
             }
         });
+        if (idle) {
+            woken.accept(lane);
+        }
     }
 
     void checked(String last) {

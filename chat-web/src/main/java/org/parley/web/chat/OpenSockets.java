@@ -59,6 +59,9 @@ public class OpenSockets {
 
     private static final Duration STUCK = Duration.ofSeconds(30);
 
+    /** As many as there are processors, at least two: they only hand frames on. */
+    private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
     /** Conversations of one comparison, so that no script holds Redis up. */
     private static final int CHECK_BATCH = 500;
 
@@ -92,13 +95,12 @@ public class OpenSockets {
 
     @PostConstruct
     void start() {
-        // As many as there are processors, at least two: they only hand frames on.
-        executor = Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), threads);
+        executor = Executors.newFixedThreadPool(THREADS, threads);
         log = new ConversationLog(redis, nodes.id(), settings.web().session());
         mailbox = new Mailbox(redis, settings.web());
         questions =
                 new HeldQuestions(mailbox, redis.deadlines(), executor, new QuestionMetrics(metrics), traces.tracer());
-        live = new LiveEvents(redis, nodes.id(), this::announced);
+        live = new LiveEvents(redis, nodes.id(), new Announcements());
         Gauge.builder("parley.sockets.open", open, AtomicInteger::get)
                 .description("WebSocket connections to this node")
                 .register(metrics);
@@ -209,22 +211,37 @@ public class OpenSockets {
 
     // ── what happens in Redis ──
 
-    private void announced(ConversationId id, String previous, String cursor, String json) {
-        ConversationFeed feed = feeds.get(id);
-        if (feed == null) {
-            return;
+    /** Hands events to sockets. All of a message are shared out among the threads at once: they are many under load. */
+    private final class Announcements implements LiveEvents.Listener {
+        private final List<Lane> woken = new ArrayList<>();
+
+        @Override
+        public void event(ConversationId id, String previous, String cursor, String json) {
+            ConversationFeed feed = feeds.get(id);
+            if (feed == null) {
+                return;
+            }
+            if (cursor.isEmpty()) {
+                feed.forEach(OpenSocket::gone);
+                return;
+            }
+            feed.checkNoLaterThan(System.nanoTime() + CHECK_ANSWERING.toNanos());
+            if (json.isEmpty()) {
+                feed.forEach(socket -> socket.checked(cursor));
+                return;
+            }
+            LogEvent event = new LogEvent(cursor, json);
+            feed.forEach(socket -> socket.announced(previous, event, woken::add));
         }
-        if (cursor.isEmpty()) {
-            feed.forEach(OpenSocket::gone);
-            return;
+
+        @Override
+        public void endOfMessage() {
+            int share = (woken.size() + THREADS - 1) / THREADS;
+            for (int from = 0; from < woken.size(); from += share) {
+                Lane.runAll(executor(), List.copyOf(woken.subList(from, Math.min(woken.size(), from + share))));
+            }
+            woken.clear();
         }
-        feed.checkNoLaterThan(System.nanoTime() + CHECK_ANSWERING.toNanos());
-        if (json.isEmpty()) {
-            feed.forEach(socket -> socket.checked(cursor));
-            return;
-        }
-        LogEvent event = new LogEvent(cursor, json);
-        feed.forEach(socket -> socket.announced(previous, event));
     }
 
     /** Called about every second by the node's clock. */
