@@ -50,6 +50,16 @@ record ServerJvm(long pid) {
                 (MIB * Double.parseDouble(found(METASPACE, jcmd("VM.metaspace", "basic", "scale=MB")))));
     }
 
+    /** How many objects of a class there are, after a full collection. */
+    long instances(String type) {
+        return jcmd("GC.class_histogram")
+                .lines()
+                .map(line -> line.trim().split(" +"))
+                .filter(words -> words.length > 3 && words[3].equals(type))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .sum();
+    }
+
     private static String found(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {

@@ -6,6 +6,7 @@ import static org.parley.system.Answers.TIME;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -258,6 +259,27 @@ final class StreamingIT {
                     .filteredOn(frame -> Json.text(frame, "type").equals("delta"))
                     .hasSizeGreaterThanOrEqualTo(10)
                     .allSatisfy(frame -> assertThat(Json.text(frame, "text")).hasSizeLessThanOrEqualTo(16_384));
+        }
+    }
+
+    /**
+     * Left to itself, Payara schedules a task with every frame, and keeps the last of each connection; to make one costs
+     * more than all else that an answer needs.
+     */
+    @Test
+    void framesHaveTheServerScheduleNothing() {
+        String task = "org.glassfish.enterprise.concurrent.internal.ManagedScheduledThreadPoolExecutor"
+                + "$ManagedScheduledFutureTask";
+        long before = node.jvm().instances(task);
+        List<EventClient> people = IntStream.range(0, 20)
+                .mapToObj(i -> EventClient.connect(node, node.opensSession("Person " + i)))
+                .toList();
+        try {
+            people.forEach(person -> person.seesAnswer(person.asks("Scheduled?")));
+
+            assertThat(node.jvm().instances(task)).isLessThan(before + people.size() / 2);
+        } finally {
+            people.forEach(EventClient::close);
         }
     }
 }

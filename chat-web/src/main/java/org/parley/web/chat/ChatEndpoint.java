@@ -34,6 +34,7 @@ public class ChatEndpoint {
 
     @OnOpen
     public void open(Session session, EndpointConfig config) {
+        TyrusIdleTimer.retire(session);
         Optional<String> token = parameter(session, "token")
                 .or(() ->
                         Optional.ofNullable((String) config.getUserProperties().get(ChatHandshake.COOKIE_TOKEN)));
