@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A process that a test started, with its output in files, and with its family: its descendants, and whatever runs a
  * program of its directory (a daemon has left its parent). What is left of it when the tests' own JVM ends is killed.
  */
-final class ChildProcess {
+public final class ChildProcess {
     static final String STDOUT = "stdout.log";
     static final String STDERR = "stderr.log";
 
@@ -40,11 +40,11 @@ final class ChildProcess {
     }
 
     /** The Java that runs the tests. */
-    static String java() {
+    public static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    static ChildProcess start(Path directory, Map<String, String> environment, List<String> command) {
+    public static ChildProcess start(Path directory, Map<String, String> environment, List<String> command) {
         try {
             Files.createDirectories(directory);
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -76,11 +76,11 @@ final class ChildProcess {
         return directory;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -144,13 +144,13 @@ final class ChildProcess {
         exitsWithin(Duration.ofSeconds(10));
     }
 
-    void killAll() {
+    public void killAll() {
         kill();
         look().forEach(ProcessHandle::destroyForcibly);
         STARTED.remove(this);
     }
 
-    String stdout() {
+    public String stdout() {
         return read(STDOUT);
     }
 
@@ -158,7 +158,7 @@ final class ChildProcess {
         return read(STDERR);
     }
 
-    String output() {
+    public String output() {
         return stdout() + stderr();
     }
 

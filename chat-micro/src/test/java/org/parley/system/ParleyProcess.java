@@ -70,7 +70,7 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     /** Starts a node of this kind; where it brings no Redis and is given none, it gets one for its lifetime. */
-    static ParleyProcess launch(Map<String, String> environment, Path directory, ServerKind kind) {
+    public static ParleyProcess launch(Map<String, String> environment, Path directory, ServerKind kind) {
         int port = environment.containsKey("CHAT_HTTP_PORT")
                 ? Integer.parseInt(environment.get("CHAT_HTTP_PORT"))
                 : FreePort.find();
@@ -136,7 +136,7 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     /** As browsers do without TLS. Over HTTP/2, Payara holds each request for as long as its connection lasts. */
-    ParleyProcess calledByHttp1() {
+    public ParleyProcess calledByHttp1() {
         http = client(HttpClient.Version.HTTP_1_1);
         return this;
     }
@@ -308,7 +308,7 @@ public final class ParleyProcess implements AutoCloseable {
     }
 
     /** Of the node's own JVM. */
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

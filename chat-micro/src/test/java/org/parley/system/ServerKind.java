@@ -8,7 +8,7 @@ import java.util.Map;
  * What a node of the tests runs in: the packaged {@code parley.jar}, or the EAR on a server. The system property {@code
  * parley.server} chooses for a whole run of the tests.
  */
-interface ServerKind {
+public interface ServerKind {
 
     /** The kind of this run: {@code runnable} where nothing is said. */
     static ServerKind chosen() {

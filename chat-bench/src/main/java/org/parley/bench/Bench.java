@@ -1,0 +1,129 @@
+package org.parley.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.parley.bench.contender.Contender;
+import org.parley.bench.contender.Contenders;
+import org.parley.bench.contender.JavaProcess;
+import org.parley.bench.load.Chat;
+import org.parley.bench.load.Figures;
+import org.parley.bench.load.Load;
+import org.parley.bench.model.ModelServer;
+import org.parley.bench.scenario.Growth;
+import org.parley.bench.scenario.Idle;
+import org.parley.bench.scenario.Latency;
+import org.parley.bench.scenario.Scenario;
+import org.parley.bench.scenario.SlowStreams;
+import org.parley.bench.scenario.Start;
+import org.parley.bench.scenario.Throughput;
+import org.parley.system.FreePort;
+
+/** Measures contenders one after another, several rounds, and writes a JSON line for each result and a table at the end. */
+public final class Bench {
+    private static final Path OUT = Path.of("target", "bench");
+    private static final Load.Shape WARM_UP = new Load.Shape(2, 1, 16);
+    private static final int WARM_UP_SECONDS = 80;
+    /** Under load the compiler comes to nothing: then it has what it needs. */
+    private static final int COMPILE_SECONDS = 25;
+
+    private final Options options;
+    private final Path lines;
+    private final List<JsonObject> results = new ArrayList<>();
+
+    private Bench(Options options) throws IOException {
+        this.options = options;
+        String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
+        lines = Files.createDirectories(OUT).resolve("results-" + time + ".jsonl");
+    }
+
+    /** @param args see {@link Options} */
+    public static void main(String[] args) throws IOException {
+        new Bench(Options.of(List.of(args))).run();
+    }
+
+    private void run() throws IOException {
+        int modelPort = FreePort.find();
+        String modelUrl = "http://127.0.0.1:" + modelPort + "/v1";
+        try (JavaProcess model = JavaProcess.start("Model is ready", ModelServer.class, Integer.toString(modelPort));
+                Load load = new Load()) {
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (String name : options.contenders()) {
+                    measure(load, name, modelUrl, modelPort, round);
+                }
+            }
+            if (options.scenarios().contains("S5")) {
+                new Growth(load, modelUrl, taken("parley", "S5", 1)).run();
+            }
+        }
+        String table = new Table(results).text();
+        Files.writeString(OUT.resolve("table.md"), table);
+        System.out.println(table);
+        System.out.println(lines);
+    }
+
+    private void measure(Load load, String name, String modelUrl, int modelPort, int round) {
+        List<Scenario> wanted = List.<Scenario>of(
+                        new Start(),
+                        new Latency(options.sessions(), options.seconds()),
+                        new Throughput(options.throughputSessions(), options.seconds() / 2),
+                        new SlowStreams(options.streams(), options.seconds()),
+                        new Idle(options.idle(), options.seconds()))
+                .stream()
+                .filter(scenario -> options.scenarios().contains(scenario.name()))
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        System.out.println("Round " + round + ": " + name);
+        try (Contender contender = Contenders.start(name, modelUrl)) {
+            boolean warm = false;
+            for (Scenario scenario : wanted) {
+                if (!warm && !scenario.name().equals("S6")) {
+                    warmUp(load, contender);
+                    warm = true;
+                }
+                scenario.run(load, contender, modelPort, taken(name, scenario.name(), round));
+            }
+        }
+    }
+
+    private static void warmUp(Load load, Contender contender) {
+        List<Chat> chats = load.connect(contender.port(), contender.sessions(40));
+        load.again(WARM_UP_SECONDS, chats, WARM_UP, new Figures());
+        Load.pause(WARM_UP_SECONDS * 1000L);
+        load.awaitAnswers(20);
+        Load.pause(COMPILE_SECONDS * 1000L);
+        load.again(5, chats, WARM_UP, new Figures());
+        Load.pause(5000);
+        load.awaitAnswers(20);
+        Load.pause(COMPILE_SECONDS * 1000L / 2);
+        load.close(chats);
+    }
+
+    private Consumer<JsonObject> taken(String contender, String scenario, int round) {
+        return result -> {
+            JsonObject line = new JsonObject()
+                    .put("contender", contender)
+                    .put("java", Runtime.version().feature())
+                    .put("round", round)
+                    .put("scenario", scenario)
+                    .mergeIn(result);
+            results.add(line);
+            System.out.println(line.encode());
+            try {
+                Files.writeString(lines, line.encode() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+}

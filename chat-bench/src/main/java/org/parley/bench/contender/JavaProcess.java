@@ -1,0 +1,70 @@
+package org.parley.bench.contender;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.parley.bench.load.Load;
+import org.parley.system.ChildProcess;
+import org.parley.system.WorkDirectory;
+
+/** A main class of the benchmark's, in a JVM of its own. */
+public final class JavaProcess implements AutoCloseable {
+    private static final int START_SECONDS = 60;
+
+    private final ChildProcess process;
+
+    private JavaProcess(ChildProcess process) {
+        this.process = process;
+    }
+
+    /** Starts it, and waits for the line that says that it is ready. */
+    public static JavaProcess start(String readyLine, Class<?> main, String... arguments) {
+        Path directory = WorkDirectory.create(main.getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        List<String> command = new ArrayList<>(
+                List.of(ChildProcess.java(), "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        JavaProcess started = new JavaProcess(ChildProcess.start(directory, Map.of(), command));
+        for (int tries = 0; !started.process.stdout().contains(readyLine); tries++) {
+            if (tries == START_SECONDS * 20 || !started.process.isAlive()) {
+                String output = started.process.output();
+                started.close();
+                throw new IllegalStateException(main.getSimpleName() + " does not start:\n" + output);
+            }
+            Load.pause(50);
+        }
+        return started;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    static void collectGarbage(long pid) {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try {
+            Path nothing = Files.createTempFile("jcmd", ".out");
+            new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(nothing.toFile())
+                    .start()
+                    .waitFor();
+            Files.delete(nothing);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while measuring", e);
+        }
+        // Memory is handed back to the system concurrently.
+        Load.pause(2000);
+    }
+
+    @Override
+    public void close() {
+        process.killAll();
+    }
+}

@@ -1,0 +1,46 @@
+package org.parley.bench.scenario;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Consumer;
+import org.parley.bench.contender.Contender;
+import org.parley.bench.contender.Cost;
+import org.parley.bench.load.Chat;
+import org.parley.bench.load.Figures;
+import org.parley.bench.load.Load;
+
+/** S2: whole answers at once, and each session asks again as soon as it has one. */
+public record Throughput(List<Integer> sessions, int seconds) implements Scenario {
+    private static final Load.Shape ANSWER = new Load.Shape(0, 0, 64);
+    private static final int WARM_UP_SECONDS = 3;
+
+    @Override
+    public String name() {
+        return "S2";
+    }
+
+    @Override
+    public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
+        for (int count : sessions) {
+            List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
+            ask(load, WARM_UP_SECONDS, chats, new Figures());
+            Figures figures = new Figures();
+            Cost before = contender.cost();
+            ask(load, seconds, chats, figures);
+            Cost cost = contender.cost().since(before);
+            load.close(chats);
+            results.accept(figures.json()
+                    .put("variant", count + " sessions")
+                    .put("sessions", count)
+                    .put("answers_per_s", (double) figures.answers() / seconds)
+                    .put("tokens_per_cpu_s", figures.tokens() / cost.totalCpuSeconds())
+                    .mergeIn(cost.json(figures.answers())));
+        }
+    }
+
+    private static void ask(Load load, int seconds, List<Chat> chats, Figures figures) {
+        load.again(seconds, chats, ANSWER, figures);
+        Load.pause(seconds * 1000L);
+        load.awaitAnswers(20);
+    }
+}
