@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,9 +23,6 @@ import org.parley.trace.Tracer;
 /** The worker of a node: one thread for each queue, one for the leases, and one for each turn that runs. */
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class.getName());
-
-    /** How long an idle thread is kept. */
-    private static final Duration IDLE = Duration.ofSeconds(30);
 
     /** The loop of the leases waits for nothing but its next tick. */
     private static final Duration LEASES_SILENT = Duration.ofSeconds(30);
@@ -73,29 +69,9 @@ final class Worker {
                                 tracer, settings.model(), settings.telemetry().toModel())),
                 new Backoff(),
                 new TurnReports(figures, tracer, new TurnLog(settings.worker().logFormat())));
-        executor = threadsFor(settings.worker().concurrency(), threads);
+        executor = TurnThreads.of(settings.worker().concurrency(), threads);
         leases = new Leases(
                 turns, nodes, running, redis.deadlines(), settings.worker().lease(), this::answer);
-    }
-
-    /**
-     * A turn goes to an idle thread, else to a new one, and waits only where there are as many as may be. Left to itself, a
-     * pool makes a new thread for each task until it is full, and a thread that the container makes is dear.
-     */
-    private static ThreadPoolExecutor threadsFor(int most, ThreadFactory threads) {
-        LinkedTransferQueue<Runnable> waiting = new LinkedTransferQueue<>() {
-            @Override
-            public boolean offer(Runnable task) {
-                return tryTransfer(task);
-            }
-        };
-        return new ThreadPoolExecutor(
-                0, most, IDLE.toSeconds(), TimeUnit.SECONDS, waiting, threads, (task, executor) -> {
-                    if (executor.isShutdown()) {
-                        throw new RejectedExecutionException();
-                    }
-                    waiting.put(task);
-                });
     }
 
     void start() {
