@@ -74,7 +74,9 @@ final class Lane implements Executor {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // The lane's other tasks, and other lanes that this thread has still to run, are not to stand still for
+                // it.
                 LOG.log(Level.SEVERE, "a socket's task failed", e);
             }
         }
