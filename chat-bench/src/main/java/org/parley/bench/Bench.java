@@ -45,12 +45,19 @@ public final class Bench {
         lines = Files.createDirectories(OUT).resolve("results-" + time + ".jsonl");
     }
 
-    /** @param args see {@link Options} */
+    /**
+     * Exits with 1 where a token or an answer was not as it was to be.
+     *
+     * @param args see {@link Options}
+     */
     public static void main(String[] args) throws IOException {
-        new Bench(Options.of(List.of(args))).run();
+        if (!new Bench(Options.of(List.of(args))).run()) {
+            System.exit(1);
+        }
     }
 
-    private void run() throws IOException {
+    /** False where there were faults. */
+    private boolean run() throws IOException {
         int modelPort = FreePort.find();
         String modelUrl = "http://127.0.0.1:" + modelPort + "/v1";
         try (JavaProcess model = JavaProcess.start("Model is ready", ModelServer.class, Integer.toString(modelPort));
@@ -68,6 +75,9 @@ public final class Bench {
         Files.writeString(OUT.resolve("table.md"), table);
         System.out.println(table);
         System.out.println(lines);
+        return results.stream()
+                .allMatch(result ->
+                        result.getJsonObject("faults", new JsonObject()).isEmpty());
     }
 
     private void measure(Load load, String name, String modelUrl, int modelPort, int round) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.parsetools.RecordParser;
@@ -98,9 +99,7 @@ final class BareWorker {
                 .put("messages", messages)
                 .toBuffer();
         StringBuilder answer = new StringBuilder();
-        return http.request(new io.vertx.core.http.RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setAbsoluteURI(model))
+        return http.request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(model))
                 .compose(request ->
                         request.putHeader("Content-Type", "application/json").send(body))
                 .compose(response -> {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.parley.bench.load.Load;
 import org.parley.system.ChildProcess;
@@ -23,7 +24,7 @@ public final class JavaProcess implements AutoCloseable {
 
     /** Starts it, and waits for the line that says that it is ready. */
     public static JavaProcess start(String readyLine, Class<?> main, String... arguments) {
-        Path directory = WorkDirectory.create(main.getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        Path directory = WorkDirectory.create(main.getSimpleName().toLowerCase(Locale.ROOT));
         List<String> command = new ArrayList<>(
                 List.of(ChildProcess.java(), "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));

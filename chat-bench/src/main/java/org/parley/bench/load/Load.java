@@ -1,5 +1,6 @@
 package org.parley.bench.load;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,7 +29,7 @@ public final class Load implements AutoCloseable {
     private static final int CONNECTING = 50;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final io.vertx.core.Context thread = vertx.getOrCreateContext();
+    private final Context thread = vertx.getOrCreateContext();
     private final WebSocketClient sockets =
             vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(100_000));
     private final HttpClient http = vertx.createHttpClient(

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class SocketChat implements Chat {
     }
 
     private void failAll() {
-        List<Asked> open = new java.util.ArrayList<>(byId.values());
+        List<Asked> open = new ArrayList<>(byId.values());
         open.addAll(byTurn.values());
         byId.clear();
         byTurn.clear();
