@@ -1,9 +1,8 @@
 package org.parley.groq;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,19 +40,19 @@ public class ModelStreamBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(TOKENS)
-    public void events(Blackhole read) throws IOException {
-        SseReader reader = new SseReader(new ByteArrayInputStream(stream), MOST_BYTES);
-        for (Optional<String> data = reader.next(); data.isPresent(); data = reader.next()) {
-            read.consume(data);
-        }
+    public void events(Blackhole read) throws IOException, ModelException {
+        read(read::consume);
     }
 
     @Benchmark
     @OperationsPerInvocation(TOKENS)
     public void tokens(Blackhole read) throws IOException, ModelException {
-        SseReader reader = new SseReader(new ByteArrayInputStream(stream), MOST_BYTES);
-        for (Optional<String> data = reader.next(); data.isPresent(); data = reader.next()) {
-            read.consume(Chunk.parse(data.get()));
-        }
+        read(data -> read.consume(Chunk.parse(data)));
+    }
+
+    private void read(SseReader.Events events) throws IOException, ModelException {
+        SseReader reader = new SseReader(MOST_BYTES, events);
+        reader.take(ByteBuffer.wrap(stream));
+        reader.end();
     }
 }

@@ -1,6 +1,9 @@
 package org.parley.groq;
 
-/** Hears an answer as it comes, in non-empty pieces, on the thread that streams it. What it throws ends the call. */
+/**
+ * Hears an answer as it comes, in non-empty pieces, by one thread at a time: the network's, which it must not hold up, or the
+ * one that asked. What it throws ends the call.
+ */
 @FunctionalInterface
 public interface AnswerListener {
     /** More of the answer. */

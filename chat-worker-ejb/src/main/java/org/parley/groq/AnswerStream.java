@@ -2,57 +2,87 @@ package org.parley.groq;
 
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The chunks of an answer as they come; of a server that doesn't stream, the whole answer as its one chunk. */
-final class AnswerStream {
+/** An answer as it comes; of a server that doesn't stream, the whole answer as its one chunk. For one thread at a time. */
+final class AnswerStream implements ByteSink {
     private static final int MAX_EVENT_BYTES = 1 << 20;
     private static final int MAX_WHOLE_BYTES = 16 << 20;
     private static final String DONE = "[DONE]";
 
-    private final InputStream body;
-    private final @Nullable SseReader events;
-    private boolean ended;
+    private final CallClock clock;
+    private final AnswerListener listener;
+    private final SseReader events = new SseReader(MAX_EVENT_BYTES, this::event);
+    private final @Nullable ByteArrayOutputStream whole;
+    private Optional<FinishReason> finish = Optional.empty();
+    private Optional<Usage> usage = Optional.empty();
 
     /** @throws ModelException where the response is neither a stream of events nor JSON */
-    AnswerStream(Response response) throws ModelException {
+    AnswerStream(Response response, CallClock clock, AnswerListener listener) throws ModelException {
         MediaType type = response.getMediaType();
         boolean json = type != null && type.getSubtype().endsWith("json");
         if (type != null && !json && !MediaType.SERVER_SENT_EVENTS_TYPE.isCompatible(type)) {
             throw ModelException.unavailable(
                     "the model API answered with neither events nor JSON: is GROQ_BASE_URL right?");
         }
-        body = response.readEntity(InputStream.class);
-        events = json ? null : new SseReader(body, MAX_EVENT_BYTES);
+        this.clock = clock;
+        this.listener = listener;
+        whole = json ? new ByteArrayOutputStream() : null;
     }
 
-    /** Blocks for the next chunk; empty at the end. */
-    Optional<Chunk> next() throws IOException, ModelException {
-        if (ended) {
-            return Optional.empty();
+    @Override
+    public void take(ByteBuffer bytes) throws IOException, ModelException {
+        if (whole == null) {
+            events.take(bytes);
+            return;
         }
-        return events == null ? whole() : nextOf(events);
+        if (whole.size() + bytes.remaining() > MAX_WHOLE_BYTES) {
+            throw new IOException("an answer has more than " + MAX_WHOLE_BYTES + " bytes");
+        }
+        byte[] more = new byte[bytes.remaining()];
+        bytes.get(more);
+        whole.writeBytes(more);
     }
 
-    private Optional<Chunk> nextOf(SseReader reader) throws IOException, ModelException {
-        Optional<String> data = reader.next();
-        while (data.isPresent() && data.get().isEmpty()) {
-            data = reader.next();
+    /** Nothing more comes. */
+    void end() throws IOException, ModelException {
+        if (whole == null) {
+            events.end();
+        } else {
+            chunk(Chunk.parseWhole(whole.toString(StandardCharsets.UTF_8)));
         }
-        if (data.isEmpty()) {
-            ended = true;
-            return Optional.empty();
-        }
-        return Optional.of(DONE.equals(data.get()) ? Chunk.DONE : Chunk.parse(data.get()));
     }
 
-    private Optional<Chunk> whole() throws IOException, ModelException {
-        ended = true;
-        byte[] bytes = body.readNBytes(MAX_WHOLE_BYTES);
-        return Optional.of(Chunk.parseWhole(new String(bytes, StandardCharsets.UTF_8)));
+    private void event(String data) throws ModelException {
+        if (!data.isEmpty()) {
+            chunk(DONE.equals(data) ? Chunk.DONE : Chunk.parse(data));
+        }
+    }
+
+    private void chunk(Chunk chunk) {
+        if (chunk.isToken()) {
+            clock.token(System.nanoTime());
+        }
+        if (!chunk.reasoning().isEmpty()) {
+            listener.reasoning(chunk.reasoning());
+        }
+        if (!chunk.text().isEmpty()) {
+            listener.text(chunk.text());
+        }
+        usage = chunk.usage().isPresent() ? chunk.usage() : usage;
+        if (chunk.finish().isPresent()) {
+            finish = finish.or(chunk::finish);
+            clock.finished(System.nanoTime());
+        }
+    }
+
+    /** How it ended; empty where its end has not come. */
+    Optional<Completion> completion() {
+        return finish.map(reason -> new Completion(reason, usage));
     }
 }

@@ -1,6 +1,9 @@
 package org.parley.groq;
 
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * client's sockets, also under a blocked read.
  */
 final class ClientPerCall implements ModelConnections {
+    private static final int BUFFER = 8192;
+
     private final GroqApiFactory apis;
 
     ClientPerCall(GroqApiFactory apis) {
@@ -24,10 +29,28 @@ final class ClientPerCall implements ModelConnections {
             }
 
             @Override
+            public void handTo(Response response, ByteSink sink) throws IOException, ModelException {
+                InputStream body = response.readEntity(InputStream.class);
+                byte[] buffer = new byte[BUFFER];
+                for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
+                    sink.take(ByteBuffer.wrap(buffer, 0, read));
+                }
+            }
+
+            @Override
             public void close() {
                 api.close();
             }
         };
+    }
+
+    private static int read(InputStream body, byte[] buffer) throws IOException {
+        try {
+            return body.read(buffer);
+        } catch (IllegalStateException e) {
+            // of a connection that was closed meanwhile
+            throw new IOException(e);
+        }
     }
 
     @Override

@@ -44,8 +44,8 @@ public final class GroqCall implements AutoCloseable {
 
     /**
      * Sends the request, passes each piece of the answer on as it comes, and returns at the end of it. Blocks. What
-     * {@code listener} throws ends the call and is thrown on. Only {@link #cancel} ends it reliably: an
-     * interrupt is noticed before the response begins, but JDK 17's client drops it while it waits for more of a body.
+     * {@code listener} throws ends the call and is thrown on. Only {@link #cancel} ends it reliably: RESTEasy (WildFly)
+     * does not notice an interrupt.
      *
      * @throws ModelException where there is no answer, or only a part of it
      * @throws CancellationException after {@link #cancel}, or after an interrupt that was noticed (it stays set)
@@ -72,8 +72,10 @@ public final class GroqCall implements AutoCloseable {
         clock.start(System.nanoTime());
         Response response = null;
         try {
-            response = send(traceparent);
-            return relay(new AnswerStream(response), listener);
+            ModelConnection connection = connections.open();
+            open = connection;
+            response = send(connection, traceparent);
+            return relay(connection, response, new AnswerStream(response, clock, listener));
         } catch (ModelException e) {
             throw reason(e);
         } finally {
@@ -86,10 +88,8 @@ public final class GroqCall implements AutoCloseable {
         }
     }
 
-    private Response send(@Nullable String traceparent) throws ModelException {
+    private Response send(ModelConnection connection, @Nullable String traceparent) throws ModelException {
         try {
-            ModelConnection connection = connections.open();
-            open = connection;
             throwIfEnded();
             return connection.send(traceparent, request);
         } catch (CancellationException e) {
@@ -101,50 +101,29 @@ public final class GroqCall implements AutoCloseable {
         }
     }
 
-    private Completion relay(AnswerStream answer, AnswerListener listener) throws ModelException {
-        Optional<FinishReason> finish = Optional.empty();
-        Optional<Usage> usage = Optional.empty();
-        while (true) {
-            Optional<Chunk> next = next(answer, finish.isPresent());
-            if (next.isEmpty()) {
-                FinishReason reason = finish.orElseThrow(
-                        () -> ModelException.unavailable("the model API broke off in the middle of an answer"));
-                return new Completion(reason, usage);
-            }
-            Chunk chunk = next.get();
-            if (chunk.isToken()) {
-                clock.token(System.nanoTime());
-            }
-            if (!chunk.reasoning().isEmpty()) {
-                listener.reasoning(chunk.reasoning());
-            }
-            if (!chunk.text().isEmpty()) {
-                listener.text(chunk.text());
-            }
-            usage = chunk.usage().isPresent() ? chunk.usage() : usage;
-            if (chunk.finish().isPresent()) {
-                finish = finish.or(chunk::finish);
-                clock.finished(System.nanoTime());
-            }
-        }
-    }
-
-    /** Also empty where an answer that is known to be complete is followed by anything but a proper end. */
-    private Optional<Chunk> next(AnswerStream answer, boolean finished) throws ModelException {
+    private Completion relay(ModelConnection connection, Response response, AnswerStream answer) throws ModelException {
         try {
             throwIfEnded();
-            return answer.next();
+            connection.handTo(response, bytes -> {
+                throwIfEnded();
+                answer.take(bytes);
+            });
+            answer.end();
         } catch (ModelException e) {
-            if (finished && !cancelled) {
-                return Optional.empty();
-            }
-            throw e;
-        } catch (IOException | IllegalStateException e) {
-            if (finished && !cancelled) {
-                return Optional.empty();
-            }
-            throw NetworkFailures.translated(e);
+            return completed(answer).orElseThrow(() -> e);
+        } catch (IOException e) {
+            return completed(answer).orElseThrow(() -> NetworkFailures.translated(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the call was interrupted");
         }
+        return answer.completion()
+                .orElseThrow(() -> ModelException.unavailable("the model API broke off in the middle of an answer"));
+    }
+
+    /** An answer that is known to be complete may be followed by anything but a proper end. */
+    private Optional<Completion> completed(AnswerStream answer) {
+        return cancelled ? Optional.empty() : answer.completion();
     }
 
     /** Ends the call within milliseconds; {@link #stream} then throws a {@link CancellationException}. */

@@ -1,6 +1,7 @@
 package org.parley.groq;
 
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ final class JerseyConnections implements ModelConnections {
             @Override
             public Response send(@Nullable String trace, ChatRequest request) {
                 return connector.within(exchange, () -> api.complete(trace, request));
+            }
+
+            @Override
+            public void handTo(Response response, ByteSink sink)
+                    throws IOException, ModelException, InterruptedException {
+                exchange.handTo(sink);
             }
 
             @Override

@@ -1,6 +1,7 @@
 package org.parley.groq;
 
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** One call's way to the model API. */
@@ -12,6 +13,14 @@ interface ModelConnection extends AutoCloseable {
      * @param trace for the header {@code traceparent}; null for none
      */
     Response send(@Nullable String trace, ChatRequest request);
+
+    /**
+     * Hands on the body of the response that was sent for, as it comes, by this thread or the network's; blocks until its
+     * end. What {@code sink} throws is thrown on.
+     *
+     * @throws IOException where it breaks off, or is let go of
+     */
+    void handTo(Response response, ByteSink sink) throws IOException, ModelException, InterruptedException;
 
     /** Lets go of the connection and so ends, from any thread and within milliseconds, a call under way. */
     @Override
