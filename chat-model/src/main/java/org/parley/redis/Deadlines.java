@@ -1,5 +1,6 @@
 package org.parley.redis;
 
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -21,7 +22,7 @@ public final class Deadlines implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(
                 1,
                 task -> {
-                    Thread thread = new Thread(task, "parley-deadlines");
+                    Thread thread = new FastThreadLocalThread(task, "parley-deadlines");
                     thread.setDaemon(true);
                     return thread;
                 },
@@ -52,7 +53,7 @@ public final class Deadlines implements AutoCloseable {
     /** Done, on a thread of its own that must not be held up, after a while. */
     public CompletableFuture<Void> pause(Duration pause) {
         CompletableFuture<Void> over = new CompletableFuture<>();
-        timer.schedule(() -> over.complete(null), pause.toMillis(), TimeUnit.MILLISECONDS);
+        timer.schedule(() -> over.complete(null), pause.toNanos(), TimeUnit.NANOSECONDS);
         return over;
     }
 

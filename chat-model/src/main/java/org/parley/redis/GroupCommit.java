@@ -1,5 +1,6 @@
 package org.parley.redis;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,21 +13,35 @@ import org.parley.protocol.ServerFrame;
 
 /**
  * Writes the text of running answers to their logs: one script call for all that the turns of a partition have gathered
- * since the last. Alone, a token leaves at once; under load, while one call is under way the next fills, so the cost of a
- * token falls as the load rises. Thread-safe; needs no thread of its own.
+ * since the last. The first sign of an answer, and a token that comes alone, leave at once; what follows them closely
+ * travels together, so the cost of a token falls as the load rises. Thread-safe; needs no thread of its own.
  */
 public final class GroupCommit {
     private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
 
+    /**
+     * Between the beginnings of two calls, unless somebody waits for a first sign: a screen shows sixty pictures a second, and
+     * what comes between two of them is seen at once anyway.
+     */
+    private static final Duration PACE = Duration.ofMillis(16);
+
     private final Keys keys;
+    private final Deadlines deadlines;
     private final Script append;
     private final IntConsumer sizes;
+    private final long pace;
     private final List<Partition> partitions;
 
     /** @param sizes hears of each group how many turns' texts are in it; called by whichever thread sends it */
     public GroupCommit(Redis redis, IntConsumer sizes) {
+        this(redis, PACE, sizes);
+    }
+
+    GroupCommit(Redis redis, Duration pace, IntConsumer sizes) {
+        this.pace = pace.toNanos();
         this.sizes = sizes;
         keys = redis.keys();
+        deadlines = redis.deadlines();
         append = new Script(redis, "append");
         List<Partition> all = new ArrayList<>();
         for (int i = 0; i < redis.partitions(); i++) {
@@ -75,10 +90,20 @@ public final class GroupCommit {
 
     /** Says that a writer has text. It is in at most one group at a time. */
     public void offer(Writer writer) {
+        offer(writer, false);
+    }
+
+    /** The same of a first sign, which is waited for: it leaves with the next call, however soon after the last that is. */
+    public void offerFirst(Writer writer) {
+        offer(writer, true);
+    }
+
+    private void offer(Writer writer, boolean first) {
         Partition partition =
                 partitions.get(keys.partitionOf(writer.attempt().turn().conversation()));
         synchronized (partition) {
             partition.waiting.add(writer);
+            partition.hasFirst |= first;
         }
         flush(partition);
     }
@@ -89,6 +114,14 @@ public final class GroupCommit {
             if (partition.underWay || partition.waiting.isEmpty()) {
                 return;
             }
+            long now = System.nanoTime();
+            long early = partition.next - now;
+            if (early > 0 && !partition.hasFirst) {
+                flushIn(early, partition);
+                return;
+            }
+            partition.next = now + pace;
+            partition.hasFirst = false;
             partition.underWay = true;
             group = List.copyOf(partition.waiting);
             partition.waiting.clear();
@@ -99,6 +132,19 @@ public final class GroupCommit {
             }
             flush(partition);
         });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it.
+    private void flushIn(long nanos, Partition partition) {
+        if (!partition.timed) {
+            partition.timed = true;
+            deadlines.pause(Duration.ofNanos(nanos)).thenRun(() -> {
+                synchronized (partition) {
+                    partition.timed = false;
+                }
+                flush(partition);
+            });
+        }
     }
 
     private CompletableFuture<Void> sent(List<Writer> group) {
@@ -160,5 +206,8 @@ public final class GroupCommit {
     private static final class Partition {
         private final Queue<Writer> waiting = new ArrayDeque<>();
         private boolean underWay;
+        private boolean timed;
+        private boolean hasFirst;
+        private long next = System.nanoTime();
     }
 }

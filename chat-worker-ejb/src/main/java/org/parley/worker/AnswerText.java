@@ -54,19 +54,23 @@ final class AnswerText implements GroupCommit.Writer {
     }
 
     void add(String more) {
+        boolean first;
         synchronized (this) {
+            first = isEmpty();
             text.append(more);
             if (offered) {
                 return;
             }
             offered = true;
         }
-        commit.offer(this);
+        offer(first);
     }
 
     /** What comes when enough is kept is passed over. */
     void addReasoning(String more) {
+        boolean first;
         synchronized (this) {
+            first = isEmpty();
             int room = MOST_REASONING - reasoning.length();
             reasoning.append(more, 0, Math.min(room, more.length()));
             if (offered || room == 0) {
@@ -74,7 +78,15 @@ final class AnswerText implements GroupCommit.Writer {
             }
             offered = true;
         }
-        commit.offer(this);
+        offer(first);
+    }
+
+    private void offer(boolean first) {
+        if (first) {
+            commit.offerFirst(this);
+        } else {
+            commit.offer(this);
+        }
     }
 
     @Override

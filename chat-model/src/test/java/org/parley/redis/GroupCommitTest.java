@@ -1,0 +1,118 @@
+package org.parley.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.parley.config.ChatSettings;
+import org.parley.protocol.RandomId;
+import org.parley.redis.servers.ServerProcess;
+
+/** When texts leave, and with which others; what they do in Redis is the journey's. */
+final class GroupCommitTest {
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    private static ServerProcess server;
+
+    private final Redis redis = new Redis(ChatSettings.read(name ->
+                    Optional.ofNullable(Map.of("chat.redis.url", server.url()).get(name)))
+            .redis()
+            .orElseThrow());
+    private final List<Integer> sizes = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void startRedis() {
+        server = ServerProcess.start();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        server.close();
+    }
+
+    @AfterEach
+    void disconnect() {
+        redis.close();
+    }
+
+    @Test
+    void whatFollowsCloselyWaitsForTheNextFirstSign() {
+        GroupCommit commit = new GroupCommit(redis, NEVER, sizes::add);
+        Text alone = new Text();
+        commit.offer(alone);
+        alone.awaitReply();
+
+        Text second = new Text();
+        Text third = new Text();
+        commit.offer(second);
+        commit.offer(third);
+        await().during(Duration.ofMillis(200)).until(() -> sizes.size() == 1);
+        assertThat(second.reply).hasNullValue();
+
+        Text first = new Text();
+        commit.offerFirst(first);
+        List.of(first, second, third).forEach(Text::awaitReply);
+        assertThat(sizes).containsExactly(1, 3);
+    }
+
+    @Test
+    void whatFollowsCloselyLeavesTogetherWhenItIsTime() {
+        GroupCommit commit = new GroupCommit(redis, Duration.ofSeconds(1), sizes::add);
+        Text alone = new Text();
+        commit.offer(alone);
+        alone.awaitReply();
+
+        Text second = new Text();
+        Text third = new Text();
+        commit.offer(second);
+        commit.offer(third);
+
+        second.awaitReply();
+        third.awaitReply();
+        assertThat(sizes).containsExactly(1, 2);
+    }
+
+    /** Of a conversation that is not there: that too is a reply. */
+    private static final class Text implements GroupCommit.Writer {
+        private final Attempt attempt = new Attempt(
+                new Turn(ConversationId.ofToken(RandomId.nextToken()), RandomId.next(), "1-1", false, Optional.empty()),
+                1,
+                RandomId.next());
+        private final AtomicReference<@Nullable WriteReply> reply = new AtomicReference<>();
+
+        @Override
+        public Attempt attempt() {
+            return attempt;
+        }
+
+        @Override
+        public GroupCommit.Piece takePiece() {
+            return new GroupCommit.Piece(0, "text", 0, "");
+        }
+
+        @Override
+        public void written(WriteReply answer) {
+            reply.set(answer);
+        }
+
+        @Override
+        public void unknown() {
+            throw new AssertionError("no reply");
+        }
+
+        void awaitReply() {
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(reply).hasValue(WriteReply.GONE));
+        }
+    }
+}
