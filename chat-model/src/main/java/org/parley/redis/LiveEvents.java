@@ -47,6 +47,14 @@ public final class LiveEvents implements AutoCloseable {
 
     /** Lines in pairs: {@code hash previous cursor}, then the frame, which as JSON holds no line break. */
     static void split(String message, Listener listener) {
+        try {
+            splitUp(message, listener);
+        } finally {
+            listener.endOfMessage();
+        }
+    }
+
+    private static void splitUp(String message, Listener listener) {
         int at = 0;
         while (at < message.length()) {
             int head = message.indexOf('\n', at);
@@ -63,7 +71,6 @@ public final class LiveEvents implements AutoCloseable {
                     message.substring(head + 1, end));
             at = end + 1;
         }
-        listener.endOfMessage();
     }
 
     @Override
