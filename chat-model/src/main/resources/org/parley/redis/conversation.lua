@@ -29,6 +29,16 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 
+-- The same as the id of an event.
+local now_text
+local function now_id()
+  if not now_text then
+    local ms, micros = now()
+    now_text = whole(ms) .. '-' .. whole(micros)
+  end
+  return now_text
+end
+
 -- 'last' comes first in each list: where it is missing, all is.
 local FIELDS = {
   'last', 'trim', 'watch', 'turn', 'entry', 'attempt', 'offset', 'stop', 'question', 'failures', 'begun', 'since',
@@ -49,8 +59,8 @@ local function load(state, fields)
     return nil
   end
   local s = {}
-  for i, field in ipairs(fields) do
-    s[field] = values[i] or nil
+  for i = 1, #fields do
+    s[fields[i]] = values[i] or nil
   end
   s.attempt = tonumber(s.attempt or '0')
   s.offset = tonumber(s.offset or '0')
@@ -73,12 +83,12 @@ end
 
 -- With microseconds, so that an event which Redis lost in a fail-over and one written instead are not named alike.
 local function next_id(last)
-  local ms, seq = last:match('(%d+)-(%d+)')
-  local time, micros = now()
-  if time > tonumber(ms) then
-    return whole(time) .. '-' .. whole(micros)
+  local dash = last:find('-', 1, true)
+  local ms = last:sub(1, dash - 1)
+  if now() > tonumber(ms) then
+    return now_id()
   end
-  return ms .. '-' .. whole(tonumber(seq) + 1)
+  return ms .. '-' .. whole(tonumber(last:sub(dash + 1)) + 1)
 end
 
 -- Nodes renew their watch; one that died is forgotten by time alone.
@@ -97,7 +107,10 @@ end
 local outbox = {}
 
 local function tell(c, s, previous, id, frame)
-  for node in (s.watch or ''):gmatch('(%S+)=%d+') do
+  if not s.watch then
+    return
+  end
+  for node in s.watch:gmatch('(%S+)=') do
     local lines = outbox[node] or {}
     lines[#lines + 1] = c.hash .. ' ' .. previous .. ' ' .. id
     lines[#lines + 1] = frame
