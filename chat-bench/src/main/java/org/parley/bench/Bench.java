@@ -14,8 +14,6 @@ import java.util.function.Consumer;
 import org.parley.bench.contender.Contender;
 import org.parley.bench.contender.Contenders;
 import org.parley.bench.contender.JavaProcess;
-import org.parley.bench.load.Chat;
-import org.parley.bench.load.Figures;
 import org.parley.bench.load.Load;
 import org.parley.bench.model.ModelServer;
 import org.parley.bench.scenario.Growth;
@@ -30,11 +28,6 @@ import org.parley.system.FreePort;
 /** Measures contenders one after another, several rounds, and writes a JSON line for each result and a table at the end. */
 public final class Bench {
     private static final Path OUT = Path.of("target", "bench");
-    private static final Load.Shape WARM_UP = new Load.Shape(2, 1, 16);
-    private static final int WARM_UP_SECONDS = 80;
-    /** Under load the compiler comes to nothing: then it has what it needs. */
-    private static final int COMPILE_SECONDS = 25;
-
     private final Options options;
     private final Path lines;
     private final List<JsonObject> results = new ArrayList<>();
@@ -83,10 +76,10 @@ public final class Bench {
     private void measure(Load load, String name, String modelUrl, int modelPort, int round) {
         List<Scenario> wanted = List.<Scenario>of(
                         new Start(),
+                        new Idle(options.idle(), options.seconds()),
                         new Latency(options.sessions(), options.seconds()),
                         new Throughput(options.throughputSessions(), options.seconds() / 2),
-                        new SlowStreams(options.streams(), options.seconds()),
-                        new Idle(options.idle(), options.seconds()))
+                        new SlowStreams(options.streams(), options.seconds()))
                 .stream()
                 .filter(scenario -> options.scenarios().contains(scenario.name()))
                 .toList();
@@ -95,28 +88,10 @@ public final class Bench {
         }
         System.out.println("Round " + round + ": " + name);
         try (Contender contender = Contenders.start(name, modelUrl)) {
-            boolean warm = false;
             for (Scenario scenario : wanted) {
-                if (!warm && !scenario.name().equals("S6")) {
-                    warmUp(load, contender);
-                    warm = true;
-                }
                 scenario.run(load, contender, modelPort, taken(name, scenario.name(), round));
             }
         }
-    }
-
-    private static void warmUp(Load load, Contender contender) {
-        List<Chat> chats = load.connect(contender.port(), contender.sessions(40));
-        load.again(WARM_UP_SECONDS, chats, WARM_UP, new Figures());
-        Load.pause(WARM_UP_SECONDS * 1000L);
-        load.awaitAnswers(20);
-        Load.pause(COMPILE_SECONDS * 1000L);
-        load.again(5, chats, WARM_UP, new Figures());
-        Load.pause(5000);
-        load.awaitAnswers(20);
-        Load.pause(COMPILE_SECONDS * 1000L / 2);
-        load.close(chats);
     }
 
     private Consumer<JsonObject> taken(String contender, String scenario, int round) {

@@ -24,7 +24,7 @@ final class Table {
             "S2",
             List.of("answers_per_s", "tokens_per_cpu_s", "end_p50_ms", "end_p99_ms"),
             "S3",
-            List.of("kb_per_connection", "cores", "seconds_to_connect"),
+            List.of("heap_kb_per_connection", "rss_kb_per_connection", "cores", "seconds_to_connect"),
             "S4",
             List.of("share_of_ideal", "lateness_p50_ms", "lateness_p99_ms", "lateness_max_ms", "cores"),
             "S5",

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What is in a JVM, looked at from outside. */
-record ServerJvm(long pid) {
+public record ServerJvm(long pid) {
     /** One that every part of Parley loads. */
     private static final String OURS = "org.parley.config.Setting";
 
@@ -48,6 +48,11 @@ record ServerJvm(long pid) {
                 .count();
         return new Memory(generations, Long.parseLong(found(TOTAL, histogram)), (long)
                 (MIB * Double.parseDouble(found(METASPACE, jcmd("VM.metaspace", "basic", "scale=MB")))));
+    }
+
+    /** Bytes that its objects take, after a full collection. */
+    public long heap() {
+        return Long.parseLong(found(TOTAL, jcmd("GC.class_histogram")));
     }
 
     /** How many objects of a class there are, after a full collection. */

@@ -19,7 +19,15 @@ public interface Contender extends AutoCloseable {
     Map<String, Long> residentKilobytes();
 
     /** Of the process that holds the sockets, after it has collected its garbage. */
-    long webResidentKilobytesAfterCollection();
+    WebMemory webMemory();
+
+    /**
+     * In kilobytes.
+     *
+     * @param heap what its objects take
+     * @param resident what the system has given it, the heap's free room among it
+     */
+    record WebMemory(double heap, double resident) {}
 
     /** From the command to the line that says so. */
     double secondsToReady();

@@ -8,9 +8,10 @@ import java.util.Map;
  * What processes have used up to a moment.
  *
  * @param cpuSeconds by process
+ * @param compilerCpuSeconds what of it the JVMs' compilers took
  * @param redisCalls by command
  */
-public record Cost(Map<String, Double> cpuSeconds, Map<String, Long> redisCalls) {
+public record Cost(Map<String, Double> cpuSeconds, double compilerCpuSeconds, Map<String, Long> redisCalls) {
 
     public Cost since(Cost before) {
         Map<String, Double> cpu = new LinkedHashMap<>();
@@ -22,7 +23,7 @@ public record Cost(Map<String, Double> cpuSeconds, Map<String, Long> redisCalls)
                 calls.put(command, more);
             }
         });
-        return new Cost(cpu, calls);
+        return new Cost(cpu, compilerCpuSeconds - before.compilerCpuSeconds, calls);
     }
 
     public double totalCpuSeconds() {
@@ -37,6 +38,7 @@ public record Cost(Map<String, Double> cpuSeconds, Map<String, Long> redisCalls)
         return new JsonObject()
                 .put("cpu_s", cpu)
                 .put("cpu_s_total", rounded(totalCpuSeconds()))
+                .put("cpu_s_compiler", rounded(compilerCpuSeconds))
                 .put("redis_calls_per_answer", calls);
     }
 

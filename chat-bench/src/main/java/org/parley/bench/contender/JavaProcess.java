@@ -1,8 +1,5 @@
 package org.parley.bench.contender;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,26 +39,6 @@ public final class JavaProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
-    }
-
-    static void collectGarbage(long pid) {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        try {
-            Path nothing = Files.createTempFile("jcmd", ".out");
-            new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(nothing.toFile())
-                    .start()
-                    .waitFor();
-            Files.delete(nothing);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while measuring", e);
-        }
-        // Memory is handed back to the system concurrently.
-        Load.pause(2000);
     }
 
     @Override

@@ -26,7 +26,10 @@ final class Machinery implements AutoCloseable {
     Cost cost() {
         Map<String, Double> cpu = new LinkedHashMap<>();
         pids.forEach((name, pid) -> cpu.put(name, new ProcessFigures(pid).cpuSeconds()));
-        return new Cost(cpu, redisCalls());
+        double compiling = pids.values().stream()
+                .mapToDouble(pid -> new ProcessFigures(pid).compilerCpuSeconds())
+                .sum();
+        return new Cost(cpu, compiling, redisCalls());
     }
 
     private Map<String, Long> redisCalls() {
@@ -47,11 +50,6 @@ final class Machinery implements AutoCloseable {
         Map<String, Long> resident = new LinkedHashMap<>();
         pids.forEach((name, pid) -> resident.put(name, new ProcessFigures(pid).residentKilobytes()));
         return resident;
-    }
-
-    static long residentKilobytesAfterCollection(long pid) {
-        JavaProcess.collectGarbage(pid);
-        return new ProcessFigures(pid).residentKilobytes();
     }
 
     @Override

@@ -10,14 +10,11 @@ import org.parley.system.ServerKind;
 import org.parley.system.WorkDirectory;
 
 /** Parley as it is shipped, with the settings that a load from one address needs and no others. */
-public final class ParleyContender implements Contender {
+public final class ParleyContender extends Running {
     /** The variable that switches the other role off. */
     private static final Map<String, String> ONLY = Map.of("web", "CHAT_WORKER_ENABLED", "worker", "CHAT_WEB_ENABLED");
 
-    private final String name;
-    private final Machinery machinery = new Machinery();
     private final List<ParleyProcess> nodes = new ArrayList<>();
-    private final double secondsToReady;
 
     /**
      * Starts it.
@@ -27,7 +24,7 @@ public final class ParleyContender implements Contender {
      * @param more settings, as variables
      */
     public ParleyContender(String name, String modelUrl, String kind, List<String> roles, Map<String, String> more) {
-        this.name = name;
+        super(name);
         Map<String, String> environment = new HashMap<>(Map.of(
                 "REDIS_URL", machinery.redis().url(),
                 "GROQ_BASE_URL", modelUrl,
@@ -39,8 +36,7 @@ public final class ParleyContender implements Contender {
                 "CHAT_LIMITS_QUESTIONS_PER_MINUTE", "0",
                 "CHAT_LIMITS_WAITING_QUESTIONS", "1000"));
         environment.putAll(more);
-        long start = System.nanoTime();
-        for (String role : roles) {
+        start(() -> roles.forEach(role -> {
             Map<String, String> own = new HashMap<>(environment);
             if (ONLY.containsKey(role)) {
                 own.put(ONLY.get(role), "false");
@@ -49,17 +45,11 @@ public final class ParleyContender implements Contender {
                     .awaitReady();
             nodes.add(node.calledByHttp1());
             machinery.add(role + nodes.size(), node.pid());
-        }
-        secondsToReady = (System.nanoTime() - start) / 1e9;
+        }));
     }
 
     private ParleyProcess web() {
-        return nodes.get(nodes.size() - 1);
-    }
-
-    @Override
-    public String name() {
-        return name;
+        return last(nodes);
     }
 
     @Override
@@ -76,23 +66,8 @@ public final class ParleyContender implements Contender {
     }
 
     @Override
-    public Cost cost() {
-        return machinery.cost();
-    }
-
-    @Override
-    public Map<String, Long> residentKilobytes() {
-        return machinery.residentKilobytes();
-    }
-
-    @Override
-    public long webResidentKilobytesAfterCollection() {
-        return Machinery.residentKilobytesAfterCollection(web().pid());
-    }
-
-    @Override
-    public double secondsToReady() {
-        return secondsToReady;
+    long webPid() {
+        return web().pid();
     }
 
     @Override

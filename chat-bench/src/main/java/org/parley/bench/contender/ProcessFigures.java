@@ -17,10 +17,29 @@ final class ProcessFigures {
     }
 
     double cpuSeconds() {
-        String stat = read("stat");
+        return cpuSeconds(read("stat"));
+    }
+
+    private static double cpuSeconds(String stat) {
         // The name, in brackets, may hold anything; user and system time are the 12th and 13th word after it.
         String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(words[11]) + Long.parseLong(words[12])) / TICKS_PER_SECOND;
+    }
+
+    /** Of a JVM's compiler, of the threads of it that are there now. */
+    double compilerCpuSeconds() {
+        double seconds = 0;
+        String[] threads = proc.resolve("task").toFile().list();
+        for (String thread : threads == null ? new String[0] : threads) {
+            try {
+                String stat = read("task/" + thread + "/stat");
+                seconds += stat.contains(" CompilerThre") ? cpuSeconds(stat) : 0;
+            } catch (UncheckedIOException e) {
+                // It has ended meanwhile.
+                continue;
+            }
+        }
+        return seconds;
     }
 
     long residentKilobytes() {

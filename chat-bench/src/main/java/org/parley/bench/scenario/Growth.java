@@ -21,7 +21,6 @@ public final class Growth {
     private static final Load.Shape SHORT = new Load.Shape(0, 0, 4);
     private static final int SESSIONS = 20;
     private static final int MANY_SESSIONS = 100_000;
-    private static final int WARM_UP_SECONDS = 10;
     private static final int SECONDS = 20;
 
     private final Load load;
@@ -37,7 +36,7 @@ public final class Growth {
     public void run() {
         try (Contender parley = parley(1, Map.of())) {
             List<Chat> chats = load.connect(parley.port(), parley.sessions(SESSIONS));
-            warmUp(chats);
+            warmUp(parley, chats);
             int messages = 0;
             for (int wanted : List.of(10, 100, 1000)) {
                 for (; messages < wanted; messages += 2) {
@@ -68,16 +67,18 @@ public final class Growth {
     private void measure(int nodes, Map<String, String> settings, String variant) {
         try (Contender parley = parley(nodes, settings)) {
             List<Chat> chats = load.connect(parley.port(), parley.sessions(SESSIONS));
-            warmUp(chats);
+            warmUp(parley, chats);
             measure(parley, chats, variant);
             load.close(chats);
         }
     }
 
-    private void warmUp(List<Chat> chats) {
-        load.again(WARM_UP_SECONDS, chats, SHORT, new Figures());
-        Load.pause(WARM_UP_SECONDS * 1000L);
-        load.awaitAnswers(30);
+    private void warmUp(Contender parley, List<Chat> chats) {
+        WarmUp.of(parley, seconds -> {
+            load.again(seconds, chats, SHORT, new Figures());
+            Load.pause(seconds * 1000L);
+            load.awaitAnswers(30);
+        });
     }
 
     private void measure(Contender parley, List<Chat> chats, String variant) {

@@ -13,7 +13,6 @@ import org.parley.bench.load.Load;
 public record Latency(List<Integer> sessions, int seconds) implements Scenario {
     private static final Load.Shape ANSWER = new Load.Shape(50, 10, 64);
     private static final int PERIOD_MILLIS = 1000;
-    private static final int WARM_UP_SECONDS = 5;
 
     @Override
     public String name() {
@@ -25,7 +24,7 @@ public record Latency(List<Integer> sessions, int seconds) implements Scenario {
         for (int count : sessions) {
             List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
             List<Chat> direct = load.model(modelPort, count);
-            ask(load, WARM_UP_SECONDS, chats, new Figures(), direct, new Figures());
+            WarmUp.of(contender, time -> ask(load, time, chats, new Figures(), direct, new Figures()));
             Figures through = new Figures();
             Figures floor = new Figures();
             Cost before = contender.cost();

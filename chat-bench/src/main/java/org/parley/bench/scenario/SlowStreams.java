@@ -26,9 +26,13 @@ public record SlowStreams(List<Integer> streams, int seconds) implements Scenari
     public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
         for (int count : streams) {
             List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
+            WarmUp.of(contender, time -> {
+                load.once(RAMP_SECONDS * 1000, chats, lasting(time - RAMP_SECONDS), new Figures());
+                Load.pause(time * 1000L);
+                load.awaitAnswers(30);
+            });
             Figures figures = new Figures();
-            Load.Shape answer = new Load.Shape(
-                    50, 1000 / TOKENS_PER_SECOND, TOKENS_PER_SECOND * (RAMP_SECONDS + seconds + AFTERWARDS_SECONDS));
+            Load.Shape answer = lasting(RAMP_SECONDS + seconds + AFTERWARDS_SECONDS);
             load.once(RAMP_SECONDS * 1000, chats, answer, figures);
             Load.pause(RAMP_SECONDS * 1000L + 1000);
             Cost before = contender.cost();
@@ -47,5 +51,9 @@ public record SlowStreams(List<Integer> streams, int seconds) implements Scenari
                     .put("cores", cost.totalCpuSeconds() / took)
                     .mergeIn(cost.json(count)));
         }
+    }
+
+    private static Load.Shape lasting(int seconds) {
+        return new Load.Shape(50, 1000 / TOKENS_PER_SECOND, TOKENS_PER_SECOND * seconds);
     }
 }

@@ -12,7 +12,6 @@ import org.parley.bench.load.Load;
 /** S2: whole answers at once, and each session asks again as soon as it has one. */
 public record Throughput(List<Integer> sessions, int seconds) implements Scenario {
     private static final Load.Shape ANSWER = new Load.Shape(0, 0, 64);
-    private static final int WARM_UP_SECONDS = 3;
 
     @Override
     public String name() {
@@ -23,7 +22,7 @@ public record Throughput(List<Integer> sessions, int seconds) implements Scenari
     public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
         for (int count : sessions) {
             List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
-            ask(load, WARM_UP_SECONDS, chats, new Figures());
+            WarmUp.of(contender, time -> ask(load, time, chats, new Figures()));
             Figures figures = new Figures();
             Cost before = contender.cost();
             ask(load, seconds, chats, figures);
