@@ -22,6 +22,8 @@ public final class Growth {
     private static final int SESSIONS = 20;
     private static final int MANY_SESSIONS = 100_000;
     private static final int SECONDS = 20;
+    /** Over so long a round of questions is spread that only makes the history longer. */
+    private static final int FILLING_MILLIS = 100;
 
     private final Load load;
     private final String modelUrl;
@@ -40,7 +42,7 @@ public final class Growth {
             int messages = 0;
             for (int wanted : List.of(10, 100, 1000)) {
                 for (; messages < wanted; messages += 2) {
-                    load.once(1000, chats, SHORT, new Figures());
+                    load.once(FILLING_MILLIS, chats, SHORT, new Figures());
                     load.awaitAnswers(30);
                 }
                 measure(parley, chats, "history of " + wanted);
