@@ -28,6 +28,7 @@ import org.parley.system.FreePort;
 /** Measures contenders one after another, several rounds, and writes a JSON line for each result and a table at the end. */
 public final class Bench {
     private static final Path OUT = Path.of("target", "bench");
+
     private final Options options;
     private final Path lines;
     private final List<JsonObject> results = new ArrayList<>();

@@ -72,8 +72,7 @@ public final class GroqCall implements AutoCloseable {
         clock.start(System.nanoTime());
         Response response = null;
         try {
-            ModelConnection connection = connections.open();
-            open = connection;
+            ModelConnection connection = connect();
             response = send(connection, traceparent);
             return relay(connection, response, new AnswerStream(response, clock, listener));
         } catch (ModelException e) {
@@ -85,6 +84,16 @@ public final class GroqCall implements AutoCloseable {
             if (response != null) {
                 closeQuietly(response);
             }
+        }
+    }
+
+    private ModelConnection connect() throws ModelException {
+        try {
+            ModelConnection connection = connections.open();
+            open = connection;
+            return connection;
+        } catch (RuntimeException e) {
+            throw NetworkFailures.translated(e);
         }
     }
 
