@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
 
 /** Payara Micro: one listener, no cluster, nothing sent home. */
 final class Server implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Server.class.getName());
     private static final String IMPLEMENTATION = "fish.payara.micro.impl.PayaraMicroImpl";
     private static final String NETWORK = "configs.config.server-config.network-config.";
     private static final String APPLICATION = "parley";
@@ -96,8 +98,14 @@ final class Server implements AutoCloseable {
 
     /** Deploys the application at the root; it is running when this returns. */
     void deploy(File war) throws CannotStartException {
-        ClusterCommandResult result =
-                commands.run("deploy", "--name=" + APPLICATION, "--contextroot=/", war.getAbsolutePath());
+        ClusterCommandResult result = tryToDeploy(war);
+        if (result.getExitStatus() == ExitStatus.FAILURE
+                && ApplicationFault.line().isEmpty()) {
+            // On busy processors Payara 6.2025.10 was seen to find no EJB in the archive, one start in about a
+            // thousand.
+            LOG.warning("The server has not taken the application: once more");
+            result = tryToDeploy(war);
+        }
         if (result.getExitStatus() == ExitStatus.FAILURE) {
             Optional<String> fault = ApplicationFault.line();
             if (fault.isPresent()) {
@@ -108,6 +116,10 @@ final class Server implements AutoCloseable {
                     "the application doesn't start: " + (cause == null ? result.getOutput() : rootMessage(cause)),
                     cause);
         }
+    }
+
+    private ClusterCommandResult tryToDeploy(File war) {
+        return commands.run("deploy", "--name=" + APPLICATION, "--contextroot=/", war.getAbsolutePath());
     }
 
     /** Stops the application: it drains, and closes what it has opened. */
