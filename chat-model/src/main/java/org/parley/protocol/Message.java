@@ -41,6 +41,45 @@ public record Message(
         this.failed = failed;
     }
 
+    /**
+     * What {@link Json#read} makes of it too, in a fifth of the time: every turn begins with all of its context.
+     *
+     * @throws jakarta.json.JsonException where the text is no JSON
+     * @throws IllegalArgumentException where it is no message
+     */
+    public static Message read(String text) {
+        JsonScanner json = new JsonScanner(text);
+        String id = "";
+        String msg = "";
+        String timestamp = "";
+        String source = "";
+        String turn = "";
+        String ask = "";
+        String failed = "";
+        json.enterObject();
+        for (String name = json.nextMember(); name != null; name = json.nextMember()) {
+            switch (name) {
+                case "id" -> id = json.text();
+                case "msg" -> msg = json.text();
+                case "timestamp" -> timestamp = json.text();
+                case "source" -> source = json.text();
+                case "turn" -> turn = json.text();
+                case "ask" -> ask = json.text();
+                case "failed" -> failed = json.text();
+                default -> json.skip();
+            }
+        }
+        json.end();
+        return new Message(
+                id,
+                msg,
+                timestamp,
+                Source.valueOf(source),
+                turn,
+                ask.isEmpty() ? null : ask,
+                failed.isEmpty() ? null : FailureCode.valueOf(failed));
+    }
+
     /** A new question, now. */
     public static Message question(String turn, String ask, String text) {
         return new Message(RandomId.next(), text, UtcTime.now(), Source.user, turn, ask, null);

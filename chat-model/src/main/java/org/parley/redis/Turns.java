@@ -203,7 +203,7 @@ public final class Turns {
                         Duration.ofMillis(Long.parseLong(reply.get(3))),
                         Duration.ofMillis(Long.parseLong(reply.get(4))),
                         reply.subList(5, reply.size()).stream()
-                                .map(json -> Json.read(json, Message.class))
+                                .map(Message::read)
                                 .toList());
             case "stop" -> {
                 int textAttempt = Integer.parseInt(reply.get(2));
