@@ -259,7 +259,7 @@ public final class Turns {
         Function<Object[], Object[]> framed = middle -> {
             List<Object> all = new ArrayList<>(List.of(turn.entry(), turn.turn(), attempt.claim()));
             all.addAll(List.of(middle));
-            all.addAll(List.of(lifetime.toMillis(), logMaxEvents));
+            all.add(logMaxEvents);
             return all.toArray();
         };
         if (ending instanceof Ending.Answered answered) {

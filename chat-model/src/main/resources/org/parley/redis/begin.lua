@@ -22,17 +22,18 @@ end
 local repeated = s.claim == ARGV[10]
 local attempt = s.attempt
 if not repeated then
-  attempt = redis.call('HINCRBY', c.state, 'attempt', 1)
-  redis.call('HSET', c.state, 'claim', ARGV[10])
+  attempt = attempt + 1
   s.attempt = attempt
   if attempt == 1 then
-    redis.call('RPUSH', c.messages, s.question)
+    if redis.call('RPUSH', c.messages, s.question) == 1 then
+      -- The other keys have their end from the question.
+      redis.call('PEXPIRE', c.messages, ARGV[9])
+    end
     s.since = whole(now())
-    redis.call('HSET', c.state, 'since', s.since)
   else
-    s.failures = redis.call('HINCRBY', c.state, 'failures', ARGV[5])
+    s.failures = s.failures + tonumber(ARGV[5])
   end
-  renew(c, ARGV[9])
+  redis.call('HSET', c.state, 'attempt', attempt, 'claim', ARGV[10], 'since', s.since, 'failures', s.failures)
 end
 
 if s.stop then
@@ -48,8 +49,7 @@ if not repeated then
   if attempt > 1 then
     append(c, s, numbered(ARGV[7], attempt))
   end
-  append(c, s, numbered(ARGV[6], attempt))
-  redis.call('HSET', c.state, 'offset', 0, 'reasoned', 0, 'begun', attempt, 'from', s.last)
+  append(c, s, numbered(ARGV[6], attempt), 'offset', 0, 'reasoned', 0, 'begun', attempt, 'from', next_id(s.last))
   publish()
 end
 -- An entry's id begins with when it came. Not less than 0: the clock of a new master may be behind.

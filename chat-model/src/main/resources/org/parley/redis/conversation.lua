@@ -158,9 +158,8 @@ end
 -- ── The mailbox ──
 
 -- A turn that is traced has its place in the trace besides, and keeps it however often it is queued.
-local function enqueue(turns, c, turn)
-  local trace = redis.call('HGET', c.state, 'trace')
-  if trace then
+local function enqueue(turns, c, turn, trace)
+  if trace and trace ~= '' then
     return redis.call('XADD', turns, '*', 'c', c.hash, 't', turn, 'p', trace)
   end
   return redis.call('XADD', turns, '*', 'c', c.hash, 't', turn)
@@ -179,20 +178,20 @@ local function drop_entry_of(turns, entry, turn)
   end
 end
 
-local function start(turns, c, turn, question)
-  redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from', 'claim', 'trace')
-  local trace = redis.call('HGET', c.asked, ':' .. turn)
+-- Puts a turn into the queue; returns the fields of the state that say so.
+local function start(turns, c, turn, question, trace)
+  local fields = { 'turn', turn, 'entry', enqueue(turns, c, turn, trace), 'question', question,
+    'attempt', 0, 'offset', 0, 'reasoned', 0, 'failures', 0 }
   if trace and trace ~= '' then
-    redis.call('HSET', c.state, 'trace', trace)
+    fields[#fields + 1] = 'trace'
+    fields[#fields + 1] = trace
   end
-  redis.call('HSET', c.state, 'turn', turn, 'entry', enqueue(turns, c, turn), 'question', question,
-    'attempt', 0, 'offset', 0, 'reasoned', 0, 'failures', 0)
+  return unpack(fields)
 end
 
 -- The active turn has ended: forget it and start the next one that waits.
 local function start_next(turns, c, s)
   drop_entry(turns, s.entry)
-  redis.call('HSET', c.state, 'ended', s.claim or '')
   while true do
     local waiting = redis.call('LPOP', c.waiting)
     if not waiting then
@@ -203,7 +202,8 @@ local function start_next(turns, c, s)
     end
     local turn, question, answer = waiting:match('^(.-)\n(.-)\n(.*)$')
     if answer == '' then
-      start(turns, c, turn, question)
+      redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from', 'claim', 'trace')
+      redis.call('HSET', c.state, start(turns, c, turn, question, redis.call('HGET', c.asked, ':' .. turn)))
       return
     end
     -- stopped while it waited: its end is in the log already
@@ -226,18 +226,18 @@ end
 local function take_in(turns, c, s, ask, turn, frame, question, trace)
   kept_from(c, s)
   redis.call('HSET', c.asked, ask, frame, ':' .. turn, trace)
-  append(c, s, frame)
   if s.turn then
+    append(c, s, frame)
     redis.call('RPUSH', c.waiting, turn .. '\n' .. question .. '\n')
   else
-    start(turns, c, turn, question)
+    append(c, s, frame, start(turns, c, turn, question, trace))
   end
 end
 
 -- Redis may have lost the entry of an active turn in a fail-over: whoever looks puts it back.
 local function mend(turns, c, s)
   if s.turn and #redis.call('XRANGE', turns, s.entry, s.entry) == 0 then
-    s.entry = enqueue(turns, c, s.turn)
+    s.entry = enqueue(turns, c, s.turn, redis.call('HGET', c.state, 'trace'))
     redis.call('HSET', c.state, 'entry', s.entry)
   end
 end

@@ -1,7 +1,8 @@
 -- The end of a turn, with its last delta. KEYS: conversation, turns, dead
 -- ARGV: entry, turn, claim, length of the answer, of its reasoning, last delta frame or '', its length, its reasoning's,
 --       done or failed frame, answer message or '' for a failed turn, question message of a failed turn,
---       reason for the dead letter or '', failures, lifetime in ms, events kept in the log
+--       reason for the dead letter or '', failures, events kept in the log
+-- The conversation's end was put off by the question, and since then with the lease.
 local c = conversation(1)
 local turns, dead = KEYS[8], KEYS[9]
 local entry, turn, claim = ARGV[1], ARGV[2], ARGV[3]
@@ -36,7 +37,7 @@ elseif s.stop then
 else
   redis.call('LSET', c.messages, -1, ARGV[11])
 end
-append(c, s, ARGV[9])
+append(c, s, ARGV[9], 'ended', claim)
 if ARGV[12] ~= '' then
   -- Without a letter, if it must be: half an end would be worse.
   redis.pcall('XADD', dead, 'MAXLEN', '~', LETTERS, '*', 'c', c.hash, 't', turn, 'reason', ARGV[12],
@@ -46,13 +47,12 @@ start_next(turns, c, s)
 
 -- Only between turns, so that a running answer can always be followed from its start. In steps of a tenth, so that
 -- the entries which mark the cut are read rarely.
-local kept = tonumber(ARGV[15])
+local kept = tonumber(ARGV[14])
 local surplus = redis.call('XLEN', c.log) - kept
 if surplus > kept / 10 then
   local cut = redis.call('XRANGE', c.log, '-', '+', 'COUNT', surplus)
   redis.call('HSET', c.state, 'trim', cut[#cut][1])
   redis.call('XTRIM', c.log, 'MAXLEN', kept)
 end
-renew(c, ARGV[14])
 publish()
 return 'ok'

@@ -11,7 +11,7 @@ end
 if not owns(turns, consumer, entry) then
   return 'stale'
 end
-redis.call('HSET', c.state, 'entry', enqueue(turns, c, turn))
+redis.call('HSET', c.state, 'entry', enqueue(turns, c, turn, redis.call('HGET', c.state, 'trace')))
 -- From here on the leaving worker neither writes nor renews: what is queued may be another's already.
 redis.call('HDEL', c.state, 'claim')
 drop_entry(turns, entry)
