@@ -45,8 +45,10 @@ final class JsonScannerTest {
 
         JsonValue parsed = parsed(changed);
         if (parsed == null) {
+            assertThatThrownBy(() -> skipped(changed)).as(changed).isInstanceOf(JsonException.class);
             assertThatThrownBy(() -> scanned(changed)).as(changed).isInstanceOf(JsonException.class);
         } else {
+            skipped(changed);
             assertThat(scanned(changed)).as(changed).isEqualTo(plain(parsed));
         }
     }
@@ -137,6 +139,12 @@ final class JsonScannerTest {
         tell(json, told);
         json.end();
         return told.toString();
+    }
+
+    private static void skipped(String text) {
+        JsonScanner json = new JsonScanner(text);
+        json.skip();
+        json.end();
     }
 
     private static void tell(JsonScanner json, StringBuilder told) {
