@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,22 @@ final class GroupCommitTest {
         second.awaitReply();
         third.awaitReply();
         assertThat(sizes).containsExactly(1, 2);
+    }
+
+    @Test
+    void aFullGroupWaitsForNothing() {
+        GroupCommit commit = new GroupCommit(redis, NEVER, sizes::add);
+        Text alone = new Text();
+        commit.offer(alone);
+        alone.awaitReply();
+
+        List<Text> texts = Stream.generate(Text::new).limit(32).toList();
+        texts.subList(1, 32).forEach(commit::offer);
+        await().during(Duration.ofMillis(200)).until(() -> sizes.size() == 1);
+
+        commit.offer(texts.get(0));
+        texts.forEach(Text::awaitReply);
+        assertThat(sizes).containsExactly(1, 32);
     }
 
     /** Of a conversation that is not there: that too is a reply. */
