@@ -25,7 +25,7 @@ public final class GroupCommit {
      */
     private static final Duration PACE = Duration.ofMillis(16);
 
-    /** So many turns' texts need not wait for company: the call's own cost is a tenth of theirs (docs/performance.md). */
+    /** So many turns' texts need not wait for company: what more would save was not to be measured (docs/performance.md). */
     private static final int FULL = 32;
 
     private final Keys keys;

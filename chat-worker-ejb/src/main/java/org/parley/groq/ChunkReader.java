@@ -3,7 +3,6 @@ package org.parley.groq;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.parley.protocol.JsonScanner;
@@ -141,10 +140,9 @@ final class ChunkReader {
         }
         JsonObject whole = GroqJson.object(data);
         JsonValue own = whole.get("error");
-        throw ErrorResponses.ofMember(
-                GroqJson.present(own)
-                        ? own
-                        : Objects.requireNonNull(
-                                GroqJson.member(whole, "x_groq").get("error")));
+        JsonValue error = own != null && GroqJson.present(own)
+                ? own
+                : GroqJson.member(whole, "x_groq").get("error");
+        throw ErrorResponses.ofMember(error == null ? JsonValue.NULL : error);
     }
 }

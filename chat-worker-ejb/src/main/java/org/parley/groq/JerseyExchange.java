@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class JerseyExchange {
     private final PushedBody answer = new PushedBody();
     private @Nullable Thread sender;
-    private @Nullable InputStream error;
+    private @Nullable InputStream body;
     private boolean closed;
 
     /**
@@ -54,9 +54,9 @@ final class JerseyExchange {
     }
 
     private synchronized void began(HttpResponse<InputStream> response) throws IOException {
-        error = response.body();
+        body = response.body();
         if (closed) {
-            error.close();
+            body.close();
         }
     }
 
@@ -88,8 +88,8 @@ final class JerseyExchange {
         }
         answer.close();
         try {
-            if (error != null) {
-                error.close();
+            if (body != null) {
+                body.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
