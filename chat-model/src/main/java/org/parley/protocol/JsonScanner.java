@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON (RFC 8259) from a text, forwards only, where it is read for every token and message: a tree of objects takes
- * five times as long (docs/performance.md). What is no JSON is a {@link JsonException}, which quotes nothing of it. For one
+ * three times as long (docs/performance.md). What is no JSON is a {@link JsonException}, which quotes nothing of it. For one
  * thread.
  */
 public final class JsonScanner {

@@ -42,7 +42,7 @@ public record Message(
     }
 
     /**
-     * What {@link Json#read} makes of it too, in a fifth of the time: every turn begins with all of its context.
+     * What {@link Json#read} makes of it too, in half of the time: every turn begins with all of its context.
      *
      * @throws jakarta.json.JsonException where the text is no JSON
      * @throws IllegalArgumentException where it is no message
