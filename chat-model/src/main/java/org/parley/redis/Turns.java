@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.parley.protocol.AnswerMessage;
 import org.parley.protocol.Json;
 import org.parley.protocol.Message;
@@ -34,6 +36,11 @@ public final class Turns {
 
     /** Consumers without a turn that were not heard of for this long are forgotten. */
     private static final Duration CONSUMER_REST = Duration.ofMinutes(10);
+
+    /** As in conversation.lua. */
+    private static final Pattern CONVERSATION = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
+
+    private static final Pattern TURN = Pattern.compile("[A-Za-z0-9_-]{16}");
 
     private final Redis redis;
     private final Keys keys;
@@ -91,37 +98,57 @@ public final class Turns {
     }
 
     /**
-     * Takes new turns; waits for the first of them up to {@code wait}. What is no turn goes to the dead letters. Blocks.
+     * Takes new turns; where there are none it waits for one up to {@code wait}. What is no turn goes to the dead letters.
+     * Blocks.
      */
     public List<Turn> take(int partition, int atMost, Duration wait) {
-        Optional<StreamMessageId> first;
         try {
-            // Only one, as it comes with whatever its body holds; no script can wait. The others' bodies stay in Redis.
-            first = stream(partition)
-                    .readGroup(
-                            GROUP,
-                            consumer,
-                            StreamReadGroupArgs.neverDelivered().count(1).timeout(wait))
-                    .keySet()
-                    .stream()
-                    .findFirst();
+            // Should its reply be lost, whatever was taken is pending, and is taken over after a lease.
+            List<Turn> there = take(partition, atMost, "");
+            return there.isEmpty() ? takeNext(partition, wait) : there;
         } catch (RuntimeException e) {
-            if (e.getMessage() != null && e.getMessage().contains("NOGROUP")) {
+            Throwable cause = e instanceof RedisUnavailableException ? e.getCause() : e;
+            if (cause != null
+                    && cause.getMessage() != null
+                    && cause.getMessage().contains("NOGROUP")) {
                 prepare(partition);
                 return List.of();
             }
-            throw new RedisUnavailableException(e);
+            throw e instanceof RedisUnavailableException unavailable ? unavailable : new RedisUnavailableException(e);
         }
-        if (first.isEmpty()) {
-            return List.of();
-        }
-        // Should this fail, whatever was taken is pending, and is taken over after a lease.
+    }
+
+    private List<Turn> take(int partition, int atMost, String first) {
         List<Object> names = List.of(keys.turns(partition), keys.dead(partition));
-        List<String> reply = Redis.await(
-                take.list(
-                        names, consumer, atMost, keys.partitions(), first.get().toString()),
-                TAKING);
-        return turns(partition, reply, false);
+        return turns(
+                partition, Redis.await(take.list(names, consumer, atMost, keys.partitions(), first), TAKING), false);
+    }
+
+    /** No script can wait. It is only one, as it comes with whatever its body holds. */
+    private List<Turn> takeNext(int partition, Duration wait) {
+        Map<StreamMessageId, Map<String, String>> read = stream(partition)
+                .readGroup(
+                        GROUP,
+                        consumer,
+                        StreamReadGroupArgs.neverDelivered().count(1).timeout(wait));
+        for (Map.Entry<StreamMessageId, Map<String, String>> one : read.entrySet()) {
+            String entry = one.getKey().toString();
+            return turn(partition, entry, one.getValue()).map(List::of).orElseGet(() -> take(partition, 1, entry));
+        }
+        return List.of();
+    }
+
+    /** The turn that an entry holds; empty where that is for {@code flaw} in conversation.lua to say. */
+    private Optional<Turn> turn(int partition, String entry, Map<String, String> body) {
+        ConversationId conversation = new ConversationId(body.getOrDefault("c", ""));
+        String turn = body.getOrDefault("t", "");
+        if (body.size() == 2
+                && CONVERSATION.matcher(conversation.hash()).matches()
+                && TURN.matcher(turn).matches()
+                && keys.partitionOf(conversation) == partition) {
+            return Optional.of(new Turn(conversation, turn, entry, false, Optional.empty()));
+        }
+        return Optional.empty();
     }
 
     /** Takes turns whose worker hasn't renewed them for a lease. What is no turn goes to the dead letters. */

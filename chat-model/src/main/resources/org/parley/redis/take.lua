@@ -1,8 +1,8 @@
 -- Gives a worker the next turns. KEYS: turns, dead
--- ARGV: consumer, most turns, number of partitions, entry that the consumer has been given already
+-- ARGV: consumer, most turns, number of partitions, entry that the consumer has been given already or ''
 local turns, dead, consumer, most = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[2])
 local reply = { 0 }
-local first = redis.call('XRANGE', turns, ARGV[4], ARGV[4])[1]
+local first = ARGV[4] ~= '' and redis.call('XRANGE', turns, ARGV[4], ARGV[4])[1]
 if first then
   sift(turns, dead, first[1], first[2], ARGV[3], reply)
 end
