@@ -2,12 +2,13 @@ package org.parley.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a conversation's clients see, from any cursor on. Each call also says that this node watches the conversation, so
@@ -29,6 +30,9 @@ public final class ConversationLog {
 
     /** Answers that end while one is looked up come after it; more than waiting questions there can't be by default. */
     private static final int LATEST = 32;
+
+    /** Of one call, each of which takes Redis some 25 us. */
+    private static final int CHECKED_AT_ONCE = 50;
 
     private final Keys keys;
     private final String node;
@@ -129,34 +133,46 @@ public final class ConversationLog {
     }
 
     /**
-     * How each conversation stands; empty for what is gone. One reply for each partition, so that one which is away hides
-     * nothing of the others.
+     * Tells how each conversation stands; empty for what is gone. Each partition is asked for itself, so that one which is
+     * away hides nothing of the others, for a few at a time, so that what people wait for comes in between.
+     *
+     * @param listener called on a thread of the Redis client
+     * @return ends when all are told, or with what one partition could not tell
      */
-    public List<CompletableFuture<Map<ConversationId, Optional<Standing>>>> check(List<ConversationId> ids) {
-        Map<Integer, List<ConversationId>> partitions = new LinkedHashMap<>();
-        ids.forEach(id -> partitions
-                .computeIfAbsent(keys.partitionOf(id), p -> new ArrayList<>())
-                .add(id));
-        return partitions.entrySet().stream()
-                .map(some -> check(some.getKey(), some.getValue()))
-                .toList();
+    public CompletableFuture<Void> check(
+            List<ConversationId> ids, BiConsumer<ConversationId, Optional<Standing>> listener) {
+        Map<Integer, List<ConversationId>> partitions = ids.stream().collect(Collectors.groupingBy(keys::partitionOf));
+        return CompletableFuture.allOf(partitions.entrySet().stream()
+                .map(some -> check(some.getKey(), some.getValue(), listener))
+                .toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Map<ConversationId, Optional<Standing>>> check(int partition, List<ConversationId> ids) {
+    private CompletableFuture<Void> check(
+            int partition, List<ConversationId> ids, BiConsumer<ConversationId, Optional<Standing>> listener) {
+        List<ConversationId> first = ids.subList(0, Math.min(CHECKED_AT_ONCE, ids.size()));
+        List<ConversationId> rest = ids.subList(first.size(), ids.size());
+        CompletableFuture<Void> told = standings(partition, first).thenAccept(standings -> {
+            for (int i = 0; i < first.size(); i++) {
+                listener.accept(first.get(i), standings.get(i));
+            }
+        });
+        return rest.isEmpty() ? told : told.thenCompose(done -> check(partition, rest, listener));
+    }
+
+    private CompletableFuture<List<Optional<Standing>>> standings(int partition, List<ConversationId> ids) {
         List<Object> names = new ArrayList<>(ids.size() + 1);
         names.add(keys.turns(partition));
         ids.forEach(id -> names.add(keys.state(id)));
         return check.list(names, node, WATCH.toMillis()).thenApply(reply -> {
-            Map<ConversationId, Optional<Standing>> standings = new LinkedHashMap<>();
-            for (int i = 0; i < ids.size(); i++) {
-                String last = reply.get(3 * i);
-                Duration remaining = Duration.ofMillis(Long.parseLong(reply.get(3 * i + 2)));
-                standings.put(
-                        ids.get(i),
+            List<Optional<Standing>> standings = new ArrayList<>(ids.size());
+            for (int i = 0; i < reply.size(); i += 3) {
+                String last = reply.get(i);
+                Duration remaining = Duration.ofMillis(Long.parseLong(reply.get(i + 2)));
+                standings.add(
                         last.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(
-                                        new Standing(last, reply.get(3 * i + 1).equals("1"), remaining)));
+                                        new Standing(last, reply.get(i + 1).equals("1"), remaining)));
             }
             return standings;
         });

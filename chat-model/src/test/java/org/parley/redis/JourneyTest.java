@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -712,14 +713,24 @@ final class JourneyTest {
     }
 
     @Test
+    void comparesMoreThanOneCallTakes() {
+        accepted("q1", "one");
+        List<ConversationId> ids = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            ids.add(ConversationId.ofToken("nobody" + i));
+        }
+        ids.add(ada);
+        Map<ConversationId, Optional<ConversationLog.Standing>> standings = checked(ids);
+        assertThat(standings).containsOnlyKeys(ids);
+        assertThat(standings.get(ada)).isPresent();
+        assertThat(standings.values()).filteredOn(Optional::isPresent).hasSize(1);
+    }
+
+    @Test
     void putsBackAnEntryThatRedisLost() {
         accepted("q1", "one");
         redis.client().getKeys().delete(redis.keys().turns(ada));
-        assertThat(done(log.check(List.of(ada)).get(0)))
-                .hasEntrySatisfying(
-                        ada,
-                        standing ->
-                                assertThat(standing.orElseThrow().answering()).isTrue());
+        assertThat(checked(List.of(ada)).get(ada).orElseThrow().answering()).isTrue();
         turns.prepare(redis.keys().partitionOf(ada));
         assertThat(take(null)).hasSize(1);
     }
@@ -762,6 +773,12 @@ final class JourneyTest {
 
     private List<Turn> taken() {
         return turns.take(redis.keys().partitionOf(ada), 10, Duration.ofMillis(50));
+    }
+
+    private Map<ConversationId, Optional<ConversationLog.Standing>> checked(List<ConversationId> ids) {
+        Map<ConversationId, Optional<ConversationLog.Standing>> standings = new ConcurrentHashMap<>();
+        done(log.check(ids, standings::put));
+        return standings;
     }
 
     private List<Turn> take(@Nullable String turn) {

@@ -147,6 +147,17 @@ final class WorkerConsoleTest {
         assertThat(done(nodes.beat(Nodes.Role.web))).contains("worker");
     }
 
+    @Test
+    void keepsTheLeasesOfMoreTurnsThanOneCallRenews() {
+        console.setConcurrency(120);
+        for (int i = 0; i < 120; i++) {
+            asks();
+        }
+        await().atMost(SOON).until(() -> asked.get() == 120);
+
+        await().during(LONG_ENOUGH).atMost(LONG_ENOUGH.multipliedBy(2)).until(this::nobodyMayTakeItOver);
+    }
+
     private boolean nobodyMayTakeItOver() {
         return done(dying.takeOver(0, Duration.ofSeconds(2), 10)).isEmpty();
     }

@@ -62,9 +62,6 @@ public class OpenSockets {
     /** As many as there are processors, at least two: they only hand frames on. */
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
-    /** Conversations of one comparison, so that no script holds Redis up. */
-    private static final int CHECK_BATCH = 500;
-
     @Inject
     ChatSettings settings;
 
@@ -258,8 +255,8 @@ public class OpenSockets {
                 due.add(id);
             }
         });
-        for (int from = 0; from < due.size(); from += CHECK_BATCH) {
-            check(List.copyOf(due.subList(from, Math.min(due.size(), from + CHECK_BATCH))));
+        if (!due.isEmpty()) {
+            check(due);
         }
     }
 
@@ -269,11 +266,10 @@ public class OpenSockets {
         feeds.values().forEach(feed -> feed.checkAt(now));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // What is not told is due again soon.
     private void check(List<ConversationId> ids) {
         long sent = System.nanoTime();
-        log().check(ids)
-                .forEach(reply -> reply.thenAccept(
-                        standings -> standings.forEach((id, standing) -> checked(id, standing, sent))));
+        log().check(ids, (id, standing) -> checked(id, standing, sent));
     }
 
     private void checked(ConversationId id, Optional<ConversationLog.Standing> standing, long sent) {
