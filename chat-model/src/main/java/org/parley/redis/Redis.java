@@ -1,5 +1,6 @@
 package org.parley.redis;
 
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import jakarta.enterprise.concurrent.ManageableThread;
@@ -17,6 +18,15 @@ import org.redisson.config.Config;
 
 /** The application's one connection to Redis, with the names of its keys. Thread-safe. Close it on undeploy. */
 public final class Redis implements AutoCloseable {
+    static {
+        // Netty follows a sample of its buffers, for who may forget to give them back: it is Redisson that handles
+        // them, and
+        // each one followed costs four walks through a stack.
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
+
     private final RedissonClient client;
     private final Keys keys;
     private final Deadlines deadlines = new Deadlines();

@@ -69,7 +69,7 @@ final class RedissonTuning {
     }
 
     void whole(Config config) {
-        config.setCodec(StringCodec.INSTANCE).setUseScriptCache(true).setNameMapper(NameMapper.direct());
+        config.setCodec(StringCodec.INSTANCE).setNameMapper(NameMapper.direct());
         unlessGiven("threads", () -> config.setThreads(THREADS));
         unlessGiven("nettyThreads", () -> config.setNettyThreads(THREADS));
     }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.redisson.api.BatchOptions;
@@ -13,6 +16,7 @@ import org.redisson.api.RBatch;
 import org.redisson.api.RFuture;
 import org.redisson.api.RScript;
 import org.redisson.api.RScriptAsync;
+import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /** One atomic step in Redis, from a resource file. Thread-safe; sent as EVALSHA. */
@@ -35,6 +39,7 @@ final class Script {
 
     private final Redis redis;
     private final String lua;
+    private final String sha1;
     private final int replicas;
 
     Script(Redis redis, String name) {
@@ -53,6 +58,7 @@ final class Script {
     private Script(Redis redis, String name, int replicas) {
         this.redis = redis;
         this.lua = "local QUIET = " + (replicas > 0) + "\n" + PRELUDE + resource(name);
+        this.sha1 = sha1(lua);
         this.replicas = replicas;
     }
 
@@ -75,12 +81,23 @@ final class Script {
     private <T> CompletableFuture<T> run(RScript.ReturnType type, List<Object> keys, Object... args) {
         return Redis.translated(redis.use(client -> replicas > 0
                 ? this.<T>runAndWait(TRIES, type, keys, args)
-                : this.<T>run(client.getScript(StringCodec.INSTANCE), type, keys, args)
-                        .toCompletableFuture()));
+                : this.<T>runOrLoad(client, type, keys, args)));
+    }
+
+    /** Redisson could load it by itself, and for that would copy all arguments at each call. */
+    private <T> CompletableFuture<T> runOrLoad(
+            RedissonClient client, RScript.ReturnType type, List<Object> keys, Object... args) {
+        RScript script = client.getScript(StringCodec.INSTANCE);
+        return this.<T>run(script, type, keys, args).toCompletableFuture().exceptionallyCompose(fault -> {
+            Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+            return isUnknown(cause)
+                    ? load((String) keys.get(0)).thenCompose(done -> this.<T>run(script, type, keys, args))
+                    : CompletableFuture.failedFuture(cause);
+        });
     }
 
     private <T> RFuture<T> run(RScriptAsync script, RScript.ReturnType type, List<Object> keys, Object... args) {
-        return script.evalAsync((String) keys.get(0), RScript.Mode.READ_WRITE, lua, type, keys, args);
+        return script.evalShaAsync((String) keys.get(0), RScript.Mode.READ_WRITE, sha1, type, keys, args);
     }
 
     /**
@@ -112,15 +129,30 @@ final class Script {
                 });
     }
 
-    /** Redisson thinks that Redis knows the script as long as it stays connected; somebody may have made it forget. */
     private CompletableFuture<?> loadedAgain(String key, Throwable cause) {
-        if (cause.getMessage() != null && cause.getMessage().startsWith("NOSCRIPT")) {
-            return redis.client()
-                    .getScript(StringCodec.INSTANCE)
-                    .scriptLoadAsync(key, lua)
-                    .toCompletableFuture();
+        return isUnknown(cause) ? load(key) : redis.deadlines().pause(PAUSE);
+    }
+
+    /** Redis sees it for the first time, was started anew, or was made to forget it. */
+    private static boolean isUnknown(Throwable fault) {
+        return fault.getMessage() != null && fault.getMessage().startsWith("NOSCRIPT");
+    }
+
+    private CompletableFuture<?> load(String key) {
+        return redis.client()
+                .getScript(StringCodec.INSTANCE)
+                .scriptLoadAsync(key, lua)
+                .toCompletableFuture();
+    }
+
+    /** What Redis calls it. */
+    private static String sha1(String lua) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(lua.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
         }
-        return redis.deadlines().pause(PAUSE);
     }
 
     private static String resource(String name) {

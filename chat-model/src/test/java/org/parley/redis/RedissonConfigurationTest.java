@@ -60,7 +60,6 @@ final class RedissonConfigurationTest {
                   masterConnectionPoolSize: 8
                   masterConnectionMinimumIdleSize: 2
                 codec: !<org.redisson.codec.Kryo5Codec> {}
-                useScriptCache: false
                 """);
         SentinelServersConfig sentinels = config.useSentinelServers();
         assertThat(sentinels.getReadMode()).isEqualTo(ReadMode.MASTER);
@@ -68,7 +67,6 @@ final class RedissonConfigurationTest {
         assertThat(sentinels.getMasterConnectionPoolSize()).isEqualTo(64 + 16);
         assertThat(sentinels.getMasterConnectionMinimumIdleSize()).isEqualTo(2);
         assertThat(config.getCodec()).isInstanceOf(StringCodec.class);
-        assertThat(config.isUseScriptCache()).isTrue();
     }
 
     @Test
