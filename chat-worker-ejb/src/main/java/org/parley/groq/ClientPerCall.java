@@ -4,7 +4,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A REST client for each call, so that closing it ends this call and no other: RESTEasy (WildFly) then closes the
@@ -24,8 +23,8 @@ final class ClientPerCall implements ModelConnections {
         GroqApi api = apis.create();
         return new ModelConnection() {
             @Override
-            public Response send(@Nullable String trace, ChatRequest request) {
-                return api.complete(trace, request);
+            public Response send(ChatRequest request) {
+                return api.complete(request);
             }
 
             @Override

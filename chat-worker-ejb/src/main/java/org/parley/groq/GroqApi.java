@@ -1,15 +1,12 @@
 package org.parley.groq;
 
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
-import org.jspecify.annotations.Nullable;
-import org.parley.trace.TraceContext;
 
 /**
  * The wire of an OpenAI-compatible model API. Public because servers make proxies of it; use {@link GroqClient}, which
@@ -21,14 +18,13 @@ public interface GroqApi extends AutoCloseable {
     /**
      * Asks for an answer. The response's entity is to be read as a stream, as it comes.
      *
-     * @param trace the place in a trace that the model's side goes on from; null for none, and no header
      * @throws RuntimeException for every status other than 2xx
      */
     @POST
     @Path("chat/completions")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON})
-    Response complete(@HeaderParam(TraceContext.HEADER) @Nullable String trace, ChatRequest request);
+    Response complete(ChatRequest request);
 
     /** Ends a request under way. */
     @Override

@@ -31,14 +31,15 @@ final class GroqApiFactory {
                 .property("microprofile.rest.client.disable.default.mapper", true)
                 .register(new ChatRequestWriter())
                 .register(new ErrorResponses());
-        // Jersey on Payara Server 6.2025.9 sends an empty header for null.
-        ClientRequestFilter noEmptyTrace = request -> {
-            String trace = request.getHeaderString(TraceContext.HEADER);
-            if (trace == null || trace.isEmpty()) {
-                request.getHeaders().remove(TraceContext.HEADER);
+        // Not as a @HeaderParam: for each of these Jersey (Payara) looks for a converter with every call, by
+        // reflection, and
+        // takes two exceptions to find none.
+        ClientRequestFilter trace = request -> {
+            if (request.getEntity() instanceof ChatRequest asked && asked.trace() != null) {
+                request.getHeaders().putSingle(TraceContext.HEADER, asked.trace());
             }
         };
-        builder.register(noEmptyTrace, 1000);
+        builder.register(trace, 1000);
         if (!settings.apiKey().isEmpty()) {
             String bearer = "Bearer " + settings.apiKey();
             ClientRequestFilter authorization =

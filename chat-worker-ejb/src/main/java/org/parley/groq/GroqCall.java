@@ -100,7 +100,7 @@ public final class GroqCall implements AutoCloseable {
     private Response send(ModelConnection connection, @Nullable String traceparent) throws ModelException {
         try {
             throwIfEnded();
-            return connection.send(traceparent, request);
+            return connection.send(request.within(traceparent));
         } catch (CancellationException e) {
             throw e;
         } catch (ErrorResponses.Raised e) {

@@ -25,8 +25,8 @@ final class JerseyConnections implements ModelConnections {
         JerseyExchange exchange = new JerseyExchange();
         return new ModelConnection() {
             @Override
-            public Response send(@Nullable String trace, ChatRequest request) {
-                return connector.within(exchange, () -> api.complete(trace, request));
+            public Response send(ChatRequest request) {
+                return connector.within(exchange, () -> api.complete(request));
             }
 
             @Override

@@ -2,17 +2,12 @@ package org.parley.groq;
 
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** One call's way to the model API. */
 interface ModelConnection extends AutoCloseable {
 
-    /**
-     * Sends the request; blocks until the response begins.
-     *
-     * @param trace for the header {@code traceparent}; null for none
-     */
-    Response send(@Nullable String trace, ChatRequest request);
+    /** Sends the request; blocks until the response begins. */
+    Response send(ChatRequest request);
 
     /**
      * Hands on the body of the response that was sent for, as it comes, by this thread or the network's; blocks until its

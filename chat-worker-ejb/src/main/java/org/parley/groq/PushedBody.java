@@ -54,7 +54,10 @@ final class PushedBody implements BodySubscriber<InputStream> {
 
     /** Ends it, from any thread; nothing where it has ended. */
     void close() {
-        breakOff(new IOException("closed"));
+        // Each call is closed, and nearly all have ended: no exception is made for these.
+        if (!end.isDone()) {
+            breakOff(new IOException("closed"));
+        }
     }
 
     private void breakOff(Throwable reason) {

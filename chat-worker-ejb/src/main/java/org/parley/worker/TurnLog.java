@@ -36,8 +36,12 @@ final class TurnLog {
 
     private void write(Level level, String end, String reason, String word, TurnLine line) {
         if (LOG.isLoggable(level)) {
-            // As a whole: what is in it is nobody's pattern.
-            LOG.log(level, format == LogFormat.JSON ? json(end, reason, word, line) : text(end, reason, word, line));
+            // As a whole: what is in it is nobody's pattern. Said by whom, or the logger walks the stack to find out.
+            LOG.logp(
+                    level,
+                    TurnLog.class.getName(),
+                    end,
+                    format == LogFormat.JSON ? json(end, reason, word, line) : text(end, reason, word, line));
         }
     }
 
