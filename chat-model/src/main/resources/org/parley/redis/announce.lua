@@ -1,5 +1,5 @@
 -- What enough replicas have by now may be seen: the nodes that watch are told to look. KEYS: state
-local c = { state = KEYS[1], hash = KEYS[1]:match('conv:(.-):state') }
+local c = { state = KEYS[1], hash = hash_of(KEYS[1]) }
 local s = load(c.state)
 if s then
   tell(c, s, '', s.last, '')

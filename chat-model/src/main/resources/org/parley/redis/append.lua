@@ -12,7 +12,7 @@ local function append_turn(i)
   if s.stop then
     return 'stop'
   end
-  local c = { state = state, log = KEYS[2 * i], hash = state:match('conv:(.-):state') }
+  local c = { state = state, log = KEYS[2 * i], hash = hash_of(state) }
   return append_delta(c, s, tonumber(ARGV[first + 2]), tonumber(ARGV[first + 3]), tonumber(ARGV[first + 4]),
     tonumber(ARGV[first + 5]), ARGV[first + 6])
 end

@@ -3,7 +3,7 @@
 local replies = {}
 for i = 2, #KEYS do
   local state = KEYS[i]
-  local c = { state = state, hash = state:match('conv:(.-):state') }
+  local c = { state = state, hash = hash_of(state) }
   local s = load(state)
   local at = 3 * (i - 2)
   if s then

@@ -6,12 +6,17 @@ local GROUP = 'workers'
 -- Events of a conversation at rest are kept this long for clients that resume.
 local LOG_REST = 600000
 
+-- The state's key ends in conv:<hash>:state.
+local function hash_of(state)
+  return state:sub(state:find('conv:', 1, true) + 5, -7)
+end
+
 local function conversation(first)
   local state = KEYS[first + 1]
   return {
     session = KEYS[first], state = state, messages = KEYS[first + 2], log = KEYS[first + 3],
     asked = KEYS[first + 4], waiting = KEYS[first + 5], asks = KEYS[first + 6],
-    hash = state:match('conv:(.-):state'),
+    hash = hash_of(state),
   }
 end
 
@@ -110,11 +115,16 @@ local function tell(c, s, previous, id, frame)
   if not s.watch then
     return
   end
-  for node in s.watch:gmatch('(%S+)=') do
+  -- node=until node=until: found without a pattern, as it comes with every token
+  local from, equals = 1, s.watch:find('=', 1, true)
+  while equals do
+    local node = s.watch:sub(from, equals - 1)
     local lines = outbox[node] or {}
     lines[#lines + 1] = c.hash .. ' ' .. previous .. ' ' .. id
     lines[#lines + 1] = frame
     outbox[node] = lines
+    from = (s.watch:find(' ', equals, true) or #s.watch) + 1
+    equals = s.watch:find('=', from, true)
   end
 end
 
@@ -348,7 +358,11 @@ end
 local function append_delta(c, s, offset, units, reasoned, thoughts, frame)
   if offset == s.offset and reasoned == s.reasoned then
     s.offset, s.reasoned = offset + units, reasoned + thoughts
-    append(c, s, frame, 'offset', s.offset, 'reasoned', s.reasoned)
+    if thoughts == 0 then
+      append(c, s, frame, 'offset', s.offset)
+    else
+      append(c, s, frame, 'offset', s.offset, 'reasoned', s.reasoned)
+    end
     return 'ok'
   end
   return offset + units <= s.offset and reasoned + thoughts <= s.reasoned and 'ok' or 'gap'
