@@ -713,6 +713,15 @@ final class JourneyTest {
     }
 
     @Test
+    void goesOnWhereRedisHasForgottenTheScripts() {
+        Turn turn = only(take(accepted("q1", "one")));
+
+        redis.client().getScript().scriptFlush();
+
+        assertThat(begun(turns, turn).number()).isEqualTo(1);
+    }
+
+    @Test
     void comparesMoreThanOneCallTakes() {
         accepted("q1", "one");
         List<ConversationId> ids = new ArrayList<>();
