@@ -19,9 +19,8 @@ import org.redisson.config.Config;
 /** The application's one connection to Redis, with the names of its keys. Thread-safe. Close it on undeploy. */
 public final class Redis implements AutoCloseable {
     static {
-        // Netty follows a sample of its buffers, for who may forget to give them back: it is Redisson that handles
-        // them, and
-        // each one followed costs four walks through a stack.
+        // Netty follows a sample of its buffers, in case one is not given back. They are Redisson's to give back, and
+        // each one that is followed costs four walks through a stack.
         if (System.getProperty("io.netty.leakDetection.level") == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         }

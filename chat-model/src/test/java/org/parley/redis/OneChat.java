@@ -101,7 +101,9 @@ final class OneChat implements AutoCloseable {
         assertThat(now(turns.renew(partition, List.of(begun.attempt())))).containsExactly(WriteReply.OK);
         assertThat(now(log.read(person, "0-0"))).isInstanceOf(ConversationLog.Reading.Events.class);
         assertThat(now(log.show(person))).isPresent();
-        now(log.check(List.of(person), (id, standing) -> assertThat(standing).isPresent()));
+        List<ConversationId> told = new CopyOnWriteArrayList<>();
+        now(log.check(List.of(person), (id, standing) -> told.add(id)));
+        assertThat(told).containsExactly(person);
         Ending failed = new Ending.GivenUp(
                 begun.context().get(begun.context().size() - 1),
                 FailureCode.internal,

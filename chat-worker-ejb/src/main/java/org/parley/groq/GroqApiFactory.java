@@ -31,9 +31,8 @@ final class GroqApiFactory {
                 .property("microprofile.rest.client.disable.default.mapper", true)
                 .register(new ChatRequestWriter())
                 .register(new ErrorResponses());
-        // Not as a @HeaderParam: for each of these Jersey (Payara) looks for a converter with every call, by
-        // reflection, and
-        // takes two exceptions to find none.
+        // Not as a @HeaderParam: for each of these Jersey (Payara) looks for a converter with every call, and takes
+        // two exceptions to find none.
         ClientRequestFilter trace = request -> {
             if (request.getEntity() instanceof ChatRequest asked && asked.trace() != null) {
                 request.getHeaders().putSingle(TraceContext.HEADER, asked.trace());

@@ -113,11 +113,12 @@ final class Leases implements Runnable {
         List<AnswerTurn> rest = ours.subList(first.size(), ours.size());
         List<Attempt> attempts = first.stream().map(AnswerTurn::attempt).toList();
         turns.renew(partition, attempts).thenAccept(replies -> {
-            for (int i = 0; i < first.size(); i++) {
-                first.get(i).heard(attempts.get(i), replies.get(i));
-            }
+            // First, so that no lease hangs on what another turn makes of its reply.
             if (!rest.isEmpty()) {
                 renew(partition, rest);
+            }
+            for (int i = 0; i < first.size(); i++) {
+                first.get(i).heard(attempts.get(i), replies.get(i));
             }
         });
     }
