@@ -739,7 +739,8 @@ final class JourneyTest {
     void putsBackAnEntryThatRedisLost() {
         accepted("q1", "one");
         redis.client().getKeys().delete(redis.keys().turns(ada));
-        assertThat(checked(List.of(ada)).get(ada).orElseThrow().answering()).isTrue();
+        assertThat(checked(List.of(ada)).get(ada))
+                .hasValueSatisfying(it -> assertThat(it.answering()).isTrue());
         turns.prepare(redis.keys().partitionOf(ada));
         assertThat(take(null)).hasSize(1);
     }
