@@ -76,7 +76,7 @@ public final class Growth {
     }
 
     private void warmUp(Contender parley, List<Chat> chats) {
-        WarmUp.of(parley, seconds -> {
+        WarmUp.of(parley, load, chats, seconds -> {
             load.again(seconds, chats, SHORT, new Figures());
             Load.pause(seconds * 1000L);
             load.awaitAnswers(30);

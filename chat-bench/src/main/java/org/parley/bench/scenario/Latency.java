@@ -24,7 +24,7 @@ public record Latency(List<Integer> sessions, int seconds) implements Scenario {
         for (int count : sessions) {
             List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
             List<Chat> direct = load.model(modelPort, count);
-            WarmUp.of(contender, time -> ask(load, time, chats, new Figures(), direct, new Figures()));
+            WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures(), direct, new Figures()));
             Figures through = new Figures();
             Figures floor = new Figures();
             Cost before = contender.cost();

@@ -26,7 +26,7 @@ public record SlowStreams(List<Integer> streams, int seconds) implements Scenari
     public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
         for (int count : streams) {
             List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
-            WarmUp.of(contender, time -> {
+            WarmUp.of(contender, load, chats, time -> {
                 load.once(RAMP_SECONDS * 1000, chats, lasting(time - RAMP_SECONDS), new Figures());
                 Load.pause(time * 1000L);
                 load.awaitAnswers(30);

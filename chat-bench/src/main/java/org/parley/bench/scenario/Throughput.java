@@ -22,7 +22,7 @@ public record Throughput(List<Integer> sessions, int seconds) implements Scenari
     public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
         for (int count : sessions) {
             List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
-            WarmUp.of(contender, time -> ask(load, time, chats, new Figures()));
+            WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures()));
             Figures figures = new Figures();
             Cost before = contender.cost();
             ask(load, seconds, chats, figures);
