@@ -121,8 +121,11 @@ final class SessionsIT {
     void tokenTakesAFormAndNothingElse() {
         HttpResponse<String> json =
                 node.http("POST", "/token", "{\"name\":\"Ada\"}", "Content-Type", "application/json");
+        HttpResponse<String> none = node.http("POST", "/token?name=Ada", "");
         HttpResponse<String> get = node.get("/token?name=Ada");
 
+        assertThat(none.statusCode()).isBetween(400, 499);
+        Answers.isError(none);
         assertThat(json.statusCode()).isBetween(400, 499);
         Answers.isError(json);
         assertThat(get.statusCode()).isBetween(400, 499);

@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,11 +49,12 @@ public class SessionResource {
     @Context
     HttpServletRequest request;
 
-    /** Begins a session under a name. */
+    /** Begins a session under a name. {@code FormParam} would be a fault of ours where there is no form (Jersey). */
     @POST
     @Path("token")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response begin(@FormParam("name") @Nullable String name) {
+    public Response begin(@Nullable MultivaluedMap<String, String> form) {
+        String name = form == null ? null : form.getFirst("name");
         String given = name == null ? "" : name.strip();
         Optional<String> fault = SessionName.fault(given);
         if (fault.isPresent()) {
