@@ -1,6 +1,5 @@
 package org.parley.web.chat;
 
-import jakarta.inject.Inject;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -25,16 +24,19 @@ public class ChatEndpoint {
 
     private static final Logger LOG = Logger.getLogger(ChatEndpoint.class.getName());
 
-    @Inject
-    OpenSockets sockets;
-
+    private final OpenSockets sockets;
     private volatile @Nullable OpenSocket socket;
     private final StringBuilder message = new StringBuilder();
     private int bytes;
 
+    /** Made by {@link ChatHandshake}, one for each connection. */
+    ChatEndpoint(OpenSockets sockets) {
+        this.sockets = sockets;
+    }
+
     @OnOpen
     public void open(Session session, EndpointConfig config) {
-        TyrusIdleTimer.retire(session);
+        PayaraSocket.relieve(session);
         Optional<String> token = parameter(session, "token")
                 .or(() ->
                         Optional.ofNullable((String) config.getUserProperties().get(ChatHandshake.COOKIE_TOKEN)));

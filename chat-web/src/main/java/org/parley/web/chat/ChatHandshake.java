@@ -1,5 +1,6 @@
 package org.parley.web.chat;
 
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -31,6 +32,13 @@ public class ChatHandshake extends ServerEndpointConfig.Configurator {
                 .flatMap(header -> TraceContext.parse(header).stream())
                 .findFirst()
                 .ifPresent(trace -> properties.put(TRACE, trace));
+    }
+
+    /** The container's way, a bean for each connection, keeps more than a kilobyte of each on Payara. */
+    @Override
+    public <T> T getEndpointInstance(Class<T> type) {
+        return type.cast(
+                new ChatEndpoint(CDI.current().select(OpenSockets.class).get()));
     }
 
     private static Stream<String> headers(HandshakeRequest request, String name) {

@@ -73,18 +73,27 @@ public class RequestFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = path(request);
+        boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        String origin = request.getHeader("Origin");
+        boolean own = origin == null || Origins.isOwn(origin, request);
+        boolean foreign = !own && origins.isAllowedForeign(origin);
+        if (upgrade
+                && (own || foreign)
+                && path.equals("/chat")
+                && settings.web().enabled()) {
+            // Servers keep the headers of this response as long as the connection, and there is no page in it to
+            // protect.
+            chain.doFilter(request, response);
+            return;
+        }
         headers(path, response);
         if (!settings.web().enabled() && !WITHOUT_WEB.contains(path)) {
             ErrorPage.write(response, 404, "This node serves no web clients (chat.web.enabled is false).");
             return;
         }
-        String origin = request.getHeader("Origin");
-        boolean own = origin == null || Origins.isOwn(origin, request);
-        boolean foreign = !own && origins.isAllowedForeign(origin);
         if (foreign) {
             cors(origin, response);
         }
-        boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
         if (upgrade && !own && !foreign) {
             // Judged here and not in the handshake, because servers answer differently there (403, 404); and whatever
             // the
