@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ final class AnswerTurn implements Runnable {
 
     private final Answering with;
     private final Turn turn;
+    private final Retry first;
+    private @Nullable CompletableFuture<Beginning> beginning;
     private volatile @Nullable AnswerText text;
     private volatile @Nullable GroqCall call;
     private volatile boolean leaving;
@@ -51,6 +54,17 @@ final class AnswerTurn implements Runnable {
     AnswerTurn(Answering with, Turn turn) {
         this.with = with;
         this.turn = turn;
+        first = new Retry(turn.takenOver() ? WORKER_LOST : DRAIN, turn.takenOver() ? 1 : 0);
+    }
+
+    /**
+     * Asks Redis for the first attempt, without waiting: a thread is needed only when there is something to do for it.
+     *
+     * @return done, well or not, when {@link #run} need not wait
+     */
+    CompletableFuture<Beginning> begin() {
+        beginning = begin(first);
+        return beginning;
     }
 
     Turn turn() {
@@ -103,8 +117,7 @@ final class AnswerTurn implements Runnable {
     @Override
     public void run() {
         try {
-            String reason = turn.takenOver() ? WORKER_LOST : DRAIN;
-            Optional<Retry> again = Optional.of(new Retry(reason, turn.takenOver() ? 1 : 0));
+            Optional<Retry> again = Optional.of(first);
             while (again.isPresent()) {
                 if (leaving) {
                     handBack();
@@ -129,22 +142,25 @@ final class AnswerTurn implements Runnable {
      */
     private record Retry(String reason, int failures) {}
 
+    private CompletableFuture<Beginning> begin(Retry retry) {
+        return with.turns()
+                .begin(
+                        turn,
+                        retry.reason(),
+                        retry.failures(),
+                        with.model().model(),
+                        with.model().contextMessages());
+    }
+
     private Optional<Retry> attempt(Retry retry) throws InterruptedException {
-        Beginning beginning = Redis.await(
-                with.turns()
-                        .begin(
-                                turn,
-                                retry.reason(),
-                                retry.failures(),
-                                with.model().model(),
-                                with.model().contextMessages()),
-                REDIS);
-        if (beginning instanceof Beginning.Begun begun) {
+        CompletableFuture<Beginning> asked = retry == first && beginning != null ? beginning : begin(retry);
+        Beginning begins = Redis.await(asked, REDIS);
+        if (begins instanceof Beginning.Begun begun) {
             try (AttemptReport report = with.reports().begin(begun)) {
                 return answer(begun, report);
             }
         }
-        if (beginning instanceof Beginning.Stopped stopped) {
+        if (begins instanceof Beginning.Stopped stopped) {
             Ending ending = new Ending.Answered(
                     stopped.said(), stopped.textAttempt(), stopped.model(), Finish.stopped, Optional.empty());
             if (finish(stopped.attempt(), ending) == WriteReply.OK) {

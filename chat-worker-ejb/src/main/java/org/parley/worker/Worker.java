@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.parley.config.ChatSettings;
 import org.parley.groq.Backoff;
@@ -110,10 +111,11 @@ final class Worker {
         return thread;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The turn's thread looks at what came of it.
     private void answer(Turn turn) {
         AnswerTurn task = new AnswerTurn(answering, turn);
         switch (running.add(task)) {
-            case RUNS -> execute(task);
+            case RUNS -> task.begin().whenComplete((begins, fault) -> execute(task));
             case UNWANTED -> giveBack(turn);
             case KNOWN -> {}
         }
@@ -123,7 +125,7 @@ final class Worker {
     @SuppressWarnings("FutureReturnValueIgnored")
     private void giveBack(Turn turn) {
         turns.handBack(turn);
-        LOG.info(() -> "turn " + turn.turn() + " handed back: this node is paused");
+        LOG.info(() -> "turn " + turn.turn() + " handed back: this node takes no more");
     }
 
     private void execute(AnswerTurn task) {
@@ -137,11 +139,13 @@ final class Worker {
             });
         } catch (RejectedExecutionException e) {
             running.remove(task);
-            task.handBack();
+            giveBack(task.turn());
         } catch (RuntimeException | Error e) {
-            // No thread to be had: it is a stray from now on, and taken up with the next round.
             running.remove(task);
-            throw e;
+            LOG.log(
+                    Level.SEVERE,
+                    e,
+                    () -> "no thread for turn " + task.turn().turn() + ": it is taken up again after a lease");
         }
     }
 
