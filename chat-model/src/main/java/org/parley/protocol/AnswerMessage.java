@@ -36,6 +36,21 @@ public record AnswerMessage(
                 RandomId.next(), text, UtcTime.now(), Source.assistant, turn, reasoning, model, finish, usage);
     }
 
+    /** As {@link ServerFrame.Accepted#json}. */
+    public String json() {
+        return new JsonText(256 + msg.length() + (reasoning == null ? 0 : reasoning.length()))
+                .text("id", id)
+                .text("msg", msg)
+                .text("timestamp", timestamp)
+                .text("source", source.name())
+                .text("turn", turn)
+                .text("reasoning", reasoning)
+                .text("model", model)
+                .text("finish", finish.name())
+                .json("usage", usage == null ? null : usage.json())
+                .end();
+    }
+
     /** The same of a turn that was stopped before any worker had begun it. */
     public static AnswerMessage stopped(String turn) {
         return of(turn, "", null, null, Finish.stopped, null);

@@ -80,6 +80,19 @@ public record Message(
                 failed.isEmpty() ? null : FailureCode.valueOf(failed));
     }
 
+    /** As {@link ServerFrame.Accepted#json}. */
+    public String json() {
+        return new JsonText(192 + msg.length())
+                .text("id", id)
+                .text("msg", msg)
+                .text("timestamp", timestamp)
+                .text("source", source.name())
+                .text("turn", turn)
+                .text("ask", ask)
+                .text("failed", failed == null ? null : failed.name())
+                .end();
+    }
+
     /** A new question, now. */
     public static Message question(String turn, String ask, String text) {
         return new Message(RandomId.next(), text, UtcTime.now(), Source.user, turn, ask, null);

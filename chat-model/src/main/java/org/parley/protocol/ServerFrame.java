@@ -33,11 +33,31 @@ public sealed interface ServerFrame {
 
     /** The question is durable. */
     @JsonbPropertyOrder({"id", "turn", "message"})
-    record Accepted(String id, String turn, Message message) implements ServerFrame {}
+    record Accepted(String id, String turn, Message message) implements ServerFrame {
+        /** The same as {@link Json#write}. What every answer needs is written by hand (docs/performance.md). */
+        public String json() {
+            return new JsonText(256 + message.msg().length())
+                    .text("type", "accepted")
+                    .text("id", id)
+                    .text("turn", turn)
+                    .json("message", message.json())
+                    .end();
+        }
+    }
 
     /** A worker has the turn. */
     @JsonbPropertyOrder({"turn", "attempt", "model"})
-    record Started(String turn, int attempt, String model) implements ServerFrame {}
+    record Started(String turn, int attempt, String model) implements ServerFrame {
+        /** As {@link Accepted#json}. */
+        public String json() {
+            return new JsonText(96)
+                    .text("type", "started")
+                    .text("turn", turn)
+                    .number("attempt", attempt)
+                    .text("model", model)
+                    .end();
+        }
+    }
 
     /**
      * More of the answer, of the reasoning before it, or of both.
@@ -55,31 +75,33 @@ public sealed interface ServerFrame {
             @Nullable String reasoning)
             implements ServerFrame {
 
-        /** The same as {@link Json#write}, written by hand: it is made for every token (docs/performance.md). */
+        /** As {@link Accepted#json}. */
         public String json() {
-            StringBuilder json = new StringBuilder(96 + text.length() + (reasoning == null ? 0 : reasoning.length()));
-            json.append("{\"type\":\"delta\",\"turn\":");
-            Json.quote(turn, json);
-            json.append(",\"attempt\":")
-                    .append(attempt)
-                    .append(",\"offset\":")
-                    .append(offset)
-                    .append(",\"text\":");
-            Json.quote(text, json);
-            if (reasoning_offset != null) {
-                json.append(",\"reasoning_offset\":").append(reasoning_offset.intValue());
-            }
-            if (reasoning != null) {
-                json.append(",\"reasoning\":");
-                Json.quote(reasoning, json);
-            }
-            return json.append('}').toString();
+            return new JsonText(96 + text.length() + (reasoning == null ? 0 : reasoning.length()))
+                    .text("type", "delta")
+                    .text("turn", turn)
+                    .number("attempt", attempt)
+                    .number("offset", offset)
+                    .text("text", text)
+                    .number("reasoning_offset", reasoning_offset)
+                    .text("reasoning", reasoning)
+                    .end();
         }
     }
 
     /** The last attempt is void. */
     @JsonbPropertyOrder({"turn", "attempt", "reason"})
-    record Restarted(String turn, int attempt, String reason) implements ServerFrame {}
+    record Restarted(String turn, int attempt, String reason) implements ServerFrame {
+        /** As {@link Accepted#json}. */
+        public String json() {
+            return new JsonText(96)
+                    .text("type", "restarted")
+                    .text("turn", turn)
+                    .number("attempt", attempt)
+                    .text("reason", reason)
+                    .end();
+        }
+    }
 
     /**
      * The answer is complete.
@@ -105,11 +127,37 @@ public sealed interface ServerFrame {
                     answer.usage(),
                     new Answer(answer.id(), answer.timestamp(), answer.source()));
         }
+
+        /** As {@link Accepted#json}. */
+        public String json() {
+            return new JsonText(256)
+                    .text("type", "done")
+                    .text("turn", turn)
+                    .number("attempt", attempt)
+                    .number("length", length)
+                    .text("finish", finish.name())
+                    .json("usage", usage == null ? null : usage.json())
+                    .json(
+                            "message",
+                            new JsonText(96)
+                                    .text("id", message.id())
+                                    .text("timestamp", message.timestamp())
+                                    .text("source", message.source().name())
+                                    .end())
+                    .end();
+        }
     }
 
     /** What the model counted. */
     @JsonbPropertyOrder({"prompt_tokens", "completion_tokens"})
-    record Usage(int prompt_tokens, int completion_tokens) {}
+    record Usage(int prompt_tokens, int completion_tokens) {
+        String json() {
+            return new JsonText(64)
+                    .number("prompt_tokens", prompt_tokens)
+                    .number("completion_tokens", completion_tokens)
+                    .end();
+        }
+    }
 
     /** The answer's message, whose text is the deltas'. */
     @JsonbPropertyOrder({"id", "timestamp", "source"})

@@ -168,8 +168,8 @@ public final class DeadLetters {
                         letter.id().entry(),
                         ask,
                         turn,
-                        Json.write(new ServerFrame.Accepted(ask, turn, asked)),
-                        Json.write(asked),
+                        new ServerFrame.Accepted(ask, turn, asked).json(),
+                        asked.json(),
                         settings.limits().waitingQuestions(),
                         settings.session().toMillis())
                 .thenApply(reply -> {

@@ -29,6 +29,11 @@ final class Keys {
         return Math.floorMod(id.hash().hashCode(), tags.length);
     }
 
+    /** The partition that a key belongs to. */
+    static int partitionOf(String key) {
+        return Integer.parseInt(key, key.indexOf("{p") + 2, key.indexOf('}'), 10);
+    }
+
     String turns(int partition) {
         return tag(partition) + "turns";
     }

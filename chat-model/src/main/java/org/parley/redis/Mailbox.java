@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.parley.config.WebSettings;
 import org.parley.protocol.AnswerMessage;
-import org.parley.protocol.Json;
 import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
 import org.parley.protocol.ServerFrame;
@@ -26,7 +25,7 @@ public final class Mailbox {
     public Mailbox(Redis redis, WebSettings settings) {
         this.keys = redis.keys();
         this.settings = settings;
-        accept = Script.replicated(redis, "accept");
+        accept = Script.groupedOrReplicated(redis, "accept");
         stop = Script.replicated(redis, "stop");
         announcements = new Announcements(redis);
     }
@@ -65,8 +64,8 @@ public final class Mailbox {
                         Turns.with(keys.all(id), keys.turns(id)),
                         ask,
                         turn,
-                        Json.write(new ServerFrame.Accepted(ask, turn, question)),
-                        Json.write(question),
+                        new ServerFrame.Accepted(ask, turn, question).json(),
+                        question.json(),
                         text.length(),
                         settings.limits().questionChars(),
                         settings.limits().questionsPerMinute(),
@@ -98,8 +97,8 @@ public final class Mailbox {
         return stop.word(
                         Turns.with(keys.all(id), keys.turns(id)),
                         turn,
-                        Json.write(ServerFrame.Done.of(answer, 0)),
-                        Json.write(answer),
+                        ServerFrame.Done.of(answer, 0).json(),
+                        answer.json(),
                         settings.session().toMillis())
                 .thenApply(reply -> {
                     announcements.announce(id);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
 import org.redisson.api.RFuture;
@@ -37,13 +38,16 @@ final class Script {
     /** What is written only to be waited for is not kept. */
     private static final Duration WRITTEN = Duration.ofMinutes(1);
 
+    private static final String GROUPED = resource("grouped");
+
     private final Redis redis;
     private final String lua;
     private final String sha1;
     private final int replicas;
+    private final List<GroupedCalls> groups;
 
     Script(Redis redis, String name) {
-        this(redis, name, 0);
+        this(redis, prelude(0) + resource(name), 0, 0);
     }
 
     /**
@@ -52,19 +56,42 @@ final class Script {
      * don't answer in time.
      */
     static Script replicated(Redis redis, String name) {
-        return new Script(redis, name, redis.waitReplicas());
+        return new Script(redis, prelude(redis.waitReplicas()) + resource(name), redis.waitReplicas(), 0);
     }
 
-    private Script(Redis redis, String name, int replicas) {
+    /** A step that many conversations take at once: calls travel together ({@link GroupedCalls}). */
+    static Script grouped(Redis redis, String name) {
+        return new Script(redis, prelude(0) + asStep(name), 0, redis.partitions());
+    }
+
+    /** The same of a replicated step, where no replica need be waited for. */
+    static Script groupedOrReplicated(Redis redis, String name) {
+        return redis.waitReplicas() > 0 ? replicated(redis, name) : grouped(redis, name);
+    }
+
+    private Script(Redis redis, String lua, int replicas, int groups) {
         this.redis = redis;
-        this.lua = "local QUIET = " + (replicas > 0) + "\n" + PRELUDE + resource(name);
+        this.lua = lua;
         this.sha1 = sha1(lua);
         this.replicas = replicas;
+        this.groups = Stream.generate(() ->
+                        new GroupedCalls((keys, args) -> this.<List<Object>>run(RScript.ReturnType.LIST, keys, args)))
+                .limit(groups)
+                .toList();
+    }
+
+    private static String prelude(int replicas) {
+        return "local QUIET = " + (replicas > 0) + "\n" + PRELUDE;
+    }
+
+    /** What it publishes leaves at the end, once for all. */
+    private static String asStep(String name) {
+        return "local function step(KEYS, ARGV)\nlocal function publish() end\n" + resource(name) + "\nend\n" + GROUPED;
     }
 
     /** Runs it, for a reply that is a list. */
     CompletableFuture<List<String>> list(List<Object> keys, Object... args) {
-        return this.<List<Object>>run(RScript.ReturnType.LIST, keys, args).thenApply(reply -> {
+        return this.<List<Object>>call(RScript.ReturnType.LIST, keys, args).thenApply(reply -> {
             List<String> texts = new ArrayList<>(reply.size());
             for (Object item : reply) {
                 texts.add((String) item);
@@ -75,7 +102,17 @@ final class Script {
 
     /** Runs it, for a reply that is one word. */
     CompletableFuture<String> word(List<Object> keys, Object... args) {
-        return run(RScript.ReturnType.VALUE, keys, args);
+        return call(RScript.ReturnType.VALUE, keys, args);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> CompletableFuture<T> call(RScript.ReturnType type, List<Object> keys, Object... args) {
+        if (groups.isEmpty()) {
+            return run(type, keys, args);
+        }
+        return groups.get(Keys.partitionOf((String) keys.get(0)))
+                .call(keys, args)
+                .thenApply(reply -> (T) reply);
     }
 
     private <T> CompletableFuture<T> run(RScript.ReturnType type, List<Object> keys, Object... args) {

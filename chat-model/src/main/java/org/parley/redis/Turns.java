@@ -67,9 +67,9 @@ public final class Turns {
         this.consumer = consumer;
         this.lifetime = lifetime;
         this.logMaxEvents = logMaxEvents;
-        begin = new Script(redis, "begin");
+        begin = Script.grouped(redis, "begin");
         renew = new Script(redis, "renew");
-        finish = Script.replicated(redis, "finish");
+        finish = Script.groupedOrReplicated(redis, "finish");
         announcements = new Announcements(redis);
         handback = new Script(redis, "handback");
         take = new Script(redis, "take");
@@ -213,8 +213,8 @@ public final class Turns {
                         consumer,
                         reason,
                         failures,
-                        Json.write(new ServerFrame.Started(turn.turn(), 0, model)),
-                        Json.write(new ServerFrame.Restarted(turn.turn(), 0, reason)),
+                        new ServerFrame.Started(turn.turn(), 0, model).json(),
+                        new ServerFrame.Restarted(turn.turn(), 0, reason).json(),
                         contextMessages,
                         lifetime.toMillis(),
                         claim)
@@ -305,8 +305,8 @@ public final class Turns {
                 rest.isEmpty() ? "" : rest.delta(turn.turn(), answered.textAttempt()),
                 rest.text().length(),
                 rest.reasoning().length(),
-                Json.write(ServerFrame.Done.of(answer, answered.textAttempt())),
-                Json.write(answer),
+                ServerFrame.Done.of(answer, answered.textAttempt()).json(),
+                answer.json(),
                 "",
                 "",
                 0
@@ -321,7 +321,7 @@ public final class Turns {
             0,
             Json.write(new ServerFrame.Failed(turn.turn(), givenUp.code(), givenUp.sentence())),
             "",
-            Json.write(givenUp.question().failedWith(givenUp.code())),
+            givenUp.question().failedWith(givenUp.code()).json(),
             givenUp.deadLetter().orElse(""),
             givenUp.failures()
         });

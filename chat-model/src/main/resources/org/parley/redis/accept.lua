@@ -1,7 +1,7 @@
 -- A question becomes durable. KEYS: conversation, turns
 -- ARGV: ask id, turn, accepted frame, question message, its length, longest allowed, asks a minute, waiting allowed,
 --       lifetime in ms, its place in a trace or ''
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local turns = KEYS[8]
 local ask, turn, frame, question = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local s = load(c.state)

@@ -1,6 +1,6 @@
 -- A socket opens: who it is, and the end of the log, from which this node now hears. KEYS: conversation, turns
 -- ARGV: node, how long its watch lasts in ms, lifetime in ms
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local s = load(c.state)
 local session = redis.call('HMGET', c.session, 'name', 'start')
 if not s or not session[1] then

@@ -1,7 +1,7 @@
 -- A worker begins an attempt. KEYS: conversation, turns, dead
 -- ARGV: turn, entry, consumer, reason, failures since the last attempt began, started frame, restarted frame,
 --       messages of context, lifetime in ms, claim
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local turns = KEYS[8]
 local turn, entry, consumer, reason = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local s = load(c.state)
@@ -20,7 +20,7 @@ end
 
 -- A call whose reply was lost comes again: then everything is done already.
 local repeated = s.claim == ARGV[10]
-local attempt = s.attempt
+local attempt, begun = s.attempt, {}
 if not repeated then
   attempt = attempt + 1
   s.attempt = attempt
@@ -33,10 +33,13 @@ if not repeated then
   else
     s.failures = s.failures + tonumber(ARGV[5])
   end
-  redis.call('HSET', c.state, 'attempt', attempt, 'claim', ARGV[10], 'since', s.since, 'failures', s.failures)
+  begun = { 'attempt', attempt, 'claim', ARGV[10], 'since', s.since, 'failures', s.failures }
 end
 
 if s.stop then
+  if not repeated then
+    redis.call('HSET', c.state, unpack(begun))
+  end
   -- What has come so far is the answer: the text of the attempt that was begun last.
   local reply = { 'stop', whole(attempt), s.begun or '0', whole(s.offset) }
   for _, event in ipairs(redis.call('XRANGE', c.log, s.from or '+', '+')) do
@@ -47,9 +50,10 @@ end
 
 if not repeated then
   if attempt > 1 then
-    append(c, s, numbered(ARGV[7], attempt))
+    append_before(c, s, numbered(ARGV[7], attempt))
   end
-  append(c, s, numbered(ARGV[6], attempt), 'offset', 0, 'reasoned', 0, 'begun', attempt, 'from', next_id(s.last))
+  append(c, s, numbered(ARGV[6], attempt), 'offset', 0, 'reasoned', 0, 'begun', attempt, 'from', next_id(s.last),
+    unpack(begun))
   publish()
 end
 -- An entry's id begins with when it came. Not less than 0: the clock of a new master may be behind.

@@ -1,5 +1,5 @@
 -- What every script shares: it is put in front of each of them.
--- A conversation's keys always come in this order, starting at KEYS[first].
+-- A conversation's keys always come in this order, starting at keys[first].
 
 local GROUP = 'workers'
 
@@ -11,11 +11,11 @@ local function hash_of(state)
   return state:sub(state:find('conv:', 1, true) + 5, -7)
 end
 
-local function conversation(first)
-  local state = KEYS[first + 1]
+local function conversation(keys, first)
+  local state = keys[first + 1]
   return {
-    session = KEYS[first], state = state, messages = KEYS[first + 2], log = KEYS[first + 3],
-    asked = KEYS[first + 4], waiting = KEYS[first + 5], asks = KEYS[first + 6],
+    session = keys[first], state = state, messages = keys[first + 2], log = keys[first + 3],
+    asked = keys[first + 4], waiting = keys[first + 5], asks = keys[first + 6],
     hash = hash_of(state),
   }
 end
@@ -151,13 +151,18 @@ local function kept_from(c, s)
   return s.trim
 end
 
--- Fields of the state that change with it come after the frame.
-local function append(c, s, frame, ...)
+-- Where another event follows in the same script, which then says in the state what is the last.
+local function append_before(c, s, frame)
   local id = next_id(s.last)
   redis.call('XADD', c.log, id, 'f', frame)
-  redis.call('HSET', c.state, 'last', id, ...)
   tell(c, s, s.last, id, frame)
   s.last = id
+end
+
+-- Fields of the state that change with it come after the frame.
+local function append(c, s, frame, ...)
+  append_before(c, s, frame)
+  redis.call('HSET', c.state, 'last', s.last, ...)
 end
 
 -- A frame whose attempt only the script knows is handed in with attempt 0.
@@ -354,11 +359,13 @@ local function fenced_out(s, claim)
 end
 
 -- Writes a delta if it is the next one; what was written before is not written twice. Of the answer, and of the reasoning
--- before it, it holds so many units and says how many came before.
-local function append_delta(c, s, offset, units, reasoned, thoughts, frame)
+-- before it, it holds so many units and says how many came before. The last one is counted nowhere: the turn's end follows.
+local function append_delta(c, s, offset, units, reasoned, thoughts, frame, last)
   if offset == s.offset and reasoned == s.reasoned then
     s.offset, s.reasoned = offset + units, reasoned + thoughts
-    if thoughts == 0 then
+    if last then
+      append_before(c, s, frame)
+    elseif thoughts == 0 then
       append(c, s, frame, 'offset', s.offset)
     else
       append(c, s, frame, 'offset', s.offset, 'reasoned', s.reasoned)

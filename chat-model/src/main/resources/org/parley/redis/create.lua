@@ -1,6 +1,6 @@
 -- A new session with its empty conversation.
 -- ARGV: name, start, lifetime in ms
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 if redis.call('EXISTS', c.state) == 1 then
   -- a repeated call, which may come late
   return 'ok'

@@ -1,5 +1,5 @@
 -- A person signs out: nothing stays. KEYS: conversation, turns. ARGV: the frame that tells its sockets
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local s = load(c.state)
 if not s then
   return 'gone'

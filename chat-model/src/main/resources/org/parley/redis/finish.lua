@@ -3,7 +3,7 @@
 --       done or failed frame, answer message or '' for a failed turn, question message of a failed turn,
 --       reason for the dead letter or '', failures, events kept in the log
 -- The conversation's end was put off by the question, and since then with the lease.
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local turns, dead = KEYS[8], KEYS[9]
 local entry, turn, claim = ARGV[1], ARGV[2], ARGV[3]
 local length, reasoning = tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -22,7 +22,7 @@ end
 if ARGV[10] ~= '' then
   if ARGV[6] ~= '' then
     local units, thoughts = tonumber(ARGV[7]), tonumber(ARGV[8])
-    if append_delta(c, s, length - units, units, reasoning - thoughts, thoughts, ARGV[6]) ~= 'ok' then
+    if append_delta(c, s, length - units, units, reasoning - thoughts, thoughts, ARGV[6], true) ~= 'ok' then
       return 'gap'
     end
   end

@@ -1,6 +1,6 @@
 -- A worker that goes away gives a turn back at once. KEYS: conversation, turns
 -- ARGV: turn, entry, consumer
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local turns = KEYS[8]
 local turn, entry, consumer = ARGV[1], ARGV[2], ARGV[3]
 local s = load(c.state)

@@ -1,5 +1,5 @@
 -- The latest messages of the transcript. KEYS: conversation. ARGV: most of them, node, how long its watch lasts in ms
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local s = load(c.state)
 if not s then
   return {}

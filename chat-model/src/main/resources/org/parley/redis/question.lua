@@ -1,5 +1,5 @@
 -- The question of a failed turn, as the transcript has it; '' where it has none. KEYS: conversation. ARGV: turn
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 if load(c.state) then
   -- In JSON no text can hold this: its quotes would be escaped.
   local wanted = '"turn":"' .. ARGV[1] .. '"'

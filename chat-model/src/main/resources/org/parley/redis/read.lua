@@ -1,6 +1,6 @@
 -- The log after a cursor. KEYS: conversation
 -- ARGV: cursor, most events, node, how long its watch lasts in ms, bytes after which it is enough
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local s = load(c.state)
 if not s then
   return { 'gone' }

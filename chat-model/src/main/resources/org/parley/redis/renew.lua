@@ -4,7 +4,7 @@ local turns = KEYS[1]
 local replies = {}
 local fields = { 'last', 'claim', 'stop', 'entry' }
 for i = 1, (#KEYS - 1) / 7 do
-  local c = conversation(2 + 7 * (i - 1))
+  local c = conversation(KEYS, 2 + 7 * (i - 1))
   local s = load(c.state, fields)
   if not s then
     replies[i] = 'gone'

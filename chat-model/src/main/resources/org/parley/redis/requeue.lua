@@ -1,6 +1,6 @@
 -- The question of a dead letter is asked again, as a new turn. KEYS: conversation, turns, dead
 -- ARGV: the letter, ask id, turn, accepted frame, question message, waiting allowed, lifetime in ms
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local turns, dead = KEYS[8], KEYS[9]
 local letter, ask, turn = ARGV[1], ARGV[2], ARGV[3]
 local s = load(c.state)

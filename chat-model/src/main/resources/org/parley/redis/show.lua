@@ -1,6 +1,6 @@
 -- All there is to show, at one moment. KEYS: conversation
 -- ARGV: node or '', how long its watch lasts in ms
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local s = load(c.state)
 local session = redis.call('HMGET', c.session, 'name', 'start')
 if not s or not session[1] then

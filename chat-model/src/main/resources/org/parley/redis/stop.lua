@@ -1,6 +1,6 @@
 -- A person stops a turn. KEYS: conversation, turns
 -- ARGV: turn, done frame and answer message for a turn that nobody has begun, lifetime in ms
-local c = conversation(1)
+local c = conversation(KEYS, 1)
 local turns = KEYS[8]
 local turn, done, answer = ARGV[1], ARGV[2], ARGV[3]
 local s = load(c.state)

@@ -1,0 +1,110 @@
+package org.parley.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.parley.config.ChatSettings;
+import org.parley.protocol.RandomId;
+import org.parley.redis.servers.ServerProcess;
+import org.redisson.api.RScript;
+import org.redisson.client.codec.StringCodec;
+
+/** Which calls leave together, and that none suffers from another; what they do in Redis is the journey's. */
+final class GroupedCallsTest {
+    private static final Duration ENOUGH = Duration.ofSeconds(20);
+
+    private static ServerProcess server;
+
+    private final ChatSettings settings = ChatSettings.read(
+            name -> Optional.ofNullable(Map.of("chat.redis.url", server.url()).get(name)));
+    private final Redis redis = new Redis(settings.redis().orElseThrow());
+    private final Mailbox mailbox = new Mailbox(redis, settings.web());
+    private final Sessions sessions = new Sessions(redis, Duration.ofHours(1));
+
+    @BeforeAll
+    static void startRedis() {
+        server = ServerProcess.start();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        server.close();
+    }
+
+    @AfterEach
+    void disconnect() {
+        redis.close();
+    }
+
+    @Test
+    void whatIsCalledWhileACallIsUnderWayLeavesTogether() {
+        List<ConversationId> people = people(100);
+        accepted(people.get(0), "so that the script is known");
+        long before = scriptCalls();
+
+        List<CompletableFuture<Acceptance>> asked =
+                people.stream().map(person -> mailbox.accept(person, "q", "?")).toList();
+
+        assertThat(asked)
+                .allSatisfy(one -> assertThat(Redis.await(one, ENOUGH)).isInstanceOf(Acceptance.Accepted.class));
+        // At most 32 go together; the first few may have left before the others were there.
+        assertThat(scriptCalls() - before).isBetween(4L, 50L);
+        assertThat(asked.stream()
+                        .map(one -> ((Acceptance.Accepted) one.join()).turn())
+                        .distinct())
+                .as("each has its own reply")
+                .hasSize(100);
+    }
+
+    @Test
+    void oneThatFailsFailsAlone() {
+        List<ConversationId> people = people(20);
+        accepted(people.get(0), "so that the script is known");
+        ConversationId broken = people.get(7);
+        String asks = redis.keys().all(broken).get(4).toString();
+        redis.client().getBucket(asks, StringCodec.INSTANCE).set("no hash");
+
+        List<CompletableFuture<Acceptance>> asked =
+                people.stream().map(person -> mailbox.accept(person, "q", "?")).toList();
+
+        IntStream.range(0, 20)
+                .filter(i -> i != 7)
+                .forEach(i -> assertThat(Redis.await(asked.get(i), ENOUGH)).isInstanceOf(Acceptance.Accepted.class));
+        assertThatThrownBy(() -> Redis.await(asked.get(7), ENOUGH))
+                .isInstanceOf(RedisUnavailableException.class)
+                .hasStackTraceContaining("WRONGTYPE");
+    }
+
+    private List<ConversationId> people(int count) {
+        List<ConversationId> people = Stream.generate(() -> ConversationId.ofToken(RandomId.nextToken()))
+                .limit(count)
+                .toList();
+        people.forEach(person -> Redis.await(sessions.create(person, "Ada"), ENOUGH));
+        return people;
+    }
+
+    private void accepted(ConversationId person, String text) {
+        assertThat(Redis.await(mailbox.accept(person, "first", text), ENOUGH)).isInstanceOf(Acceptance.Accepted.class);
+    }
+
+    private long scriptCalls() {
+        String figures = redis.client()
+                .getScript(StringCodec.INSTANCE)
+                .eval(RScript.Mode.READ_ONLY, "return redis.call('INFO', 'commandstats')", RScript.ReturnType.VALUE);
+        Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(figures);
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+    }
+}
