@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.parley.config.ChatSettings;
+import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
 import org.parley.redis.servers.ServerProcess;
 import org.redisson.api.RScript;
@@ -62,11 +63,33 @@ final class GroupedCallsTest {
                 .allSatisfy(one -> assertThat(Redis.await(one, ENOUGH)).isInstanceOf(Acceptance.Accepted.class));
         // At most 32 go together; the first few may have left before the others were there.
         assertThat(scriptCalls() - before).isBetween(4L, 50L);
-        assertThat(asked.stream()
-                        .map(one -> ((Acceptance.Accepted) one.join()).turn())
-                        .distinct())
-                .as("each has its own reply")
-                .hasSize(100);
+    }
+
+    @Test
+    void eachHasItsOwnReply() {
+        List<ConversationId> people = people(30);
+        people.forEach(person -> accepted(person, "the question of " + person.hash()));
+        Turns turns = new Turns(redis, RandomId.next(), Duration.ofHours(1), 5000);
+        for (int partition = 0; partition < turns.partitions(); partition++) {
+            turns.prepare(partition);
+        }
+        List<Turn> taken = IntStream.range(0, turns.partitions())
+                .mapToObj(partition -> turns.take(partition, 1000, Duration.ofMillis(10)))
+                .flatMap(List::stream)
+                .filter(turn -> people.contains(turn.conversation()))
+                .toList();
+        assertThat(taken).hasSize(30);
+
+        List<CompletableFuture<Beginning>> beginnings =
+                taken.stream().map(turn -> turns.begin(turn, "", 0, "m", 10)).toList();
+
+        for (int i = 0; i < 30; i++) {
+            Beginning.Begun begun = (Beginning.Begun) Redis.await(beginnings.get(i), ENOUGH);
+            assertThat(begun.context())
+                    .extracting(Message::msg)
+                    .containsExactly(
+                            "the question of " + taken.get(i).conversation().hash());
+        }
     }
 
     @Test
