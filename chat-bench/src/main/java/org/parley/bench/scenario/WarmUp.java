@@ -30,15 +30,17 @@ final class WarmUp {
 
     /** @param work for so many seconds, to the end of it */
     static void of(Contender contender, Load load, List<Chat> chats, IntConsumer work) {
-        double share = 1;
-        for (int slice = 0; slice < MOST_SLICES && share > REST; slice++) {
+        int atRest = 0;
+        for (int slice = 0; slice < MOST_SLICES && atRest < 2; slice++) {
             double before = contender.cost().compilerCpuSeconds();
             load.again(SLICE_SECONDS, chats.subList(0, Math.min(SESSIONS, chats.size())), MUCH, new Figures());
             Load.pause(SLICE_SECONDS * 1000L);
             load.awaitAnswers(30);
             work.accept(SLICE_SECONDS);
             Load.pause(PAUSE_SECONDS * 1000L);
-            share = (contender.cost().compilerCpuSeconds() - before) / (2 * SLICE_SECONDS + PAUSE_SECONDS);
+            double share = (contender.cost().compilerCpuSeconds() - before) / (2 * SLICE_SECONDS + PAUSE_SECONDS);
+            // Twice: what was compiled for one kind of work may be taken back, and compiled anew, for the other.
+            atRest = share > REST ? 0 : atRest + 1;
         }
     }
 }
