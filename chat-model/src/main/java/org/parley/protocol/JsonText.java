@@ -19,11 +19,8 @@ final class JsonText {
         return this;
     }
 
-    /** A number; null is left out. */
-    JsonText number(String name, @Nullable Integer value) {
-        if (value != null) {
-            member(name).append(value.intValue());
-        }
+    JsonText number(String name, int value) {
+        member(name).append(value);
         return this;
     }
 

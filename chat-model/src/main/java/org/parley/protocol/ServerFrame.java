@@ -50,12 +50,7 @@ public sealed interface ServerFrame {
     record Started(String turn, int attempt, String model) implements ServerFrame {
         /** As {@link Accepted#json}. */
         public String json() {
-            return new JsonText(96)
-                    .text("type", "started")
-                    .text("turn", turn)
-                    .number("attempt", attempt)
-                    .text("model", model)
-                    .end();
+            return ofAttempt("started", turn, attempt, 96).text("model", model).end();
         }
     }
 
@@ -77,13 +72,10 @@ public sealed interface ServerFrame {
 
         /** As {@link Accepted#json}. */
         public String json() {
-            return new JsonText(96 + text.length() + (reasoning == null ? 0 : reasoning.length()))
-                    .text("type", "delta")
-                    .text("turn", turn)
-                    .number("attempt", attempt)
+            return ofAttempt("delta", turn, attempt, 96 + text.length() + (reasoning == null ? 0 : reasoning.length()))
                     .number("offset", offset)
                     .text("text", text)
-                    .number("reasoning_offset", reasoning_offset)
+                    .json("reasoning_offset", reasoning_offset == null ? null : reasoning_offset.toString())
                     .text("reasoning", reasoning)
                     .end();
         }
@@ -94,10 +86,7 @@ public sealed interface ServerFrame {
     record Restarted(String turn, int attempt, String reason) implements ServerFrame {
         /** As {@link Accepted#json}. */
         public String json() {
-            return new JsonText(96)
-                    .text("type", "restarted")
-                    .text("turn", turn)
-                    .number("attempt", attempt)
+            return ofAttempt("restarted", turn, attempt, 96)
                     .text("reason", reason)
                     .end();
         }
@@ -130,10 +119,7 @@ public sealed interface ServerFrame {
 
         /** As {@link Accepted#json}. */
         public String json() {
-            return new JsonText(256)
-                    .text("type", "done")
-                    .text("turn", turn)
-                    .number("attempt", attempt)
+            return ofAttempt("done", turn, attempt, 256)
                     .number("length", length)
                     .text("finish", finish.name())
                     .json("usage", usage == null ? null : usage.json())
@@ -194,6 +180,11 @@ public sealed interface ServerFrame {
             String text,
             @Nullable String reasoning,
             @Nullable String model) {}
+
+    /** The beginning of a frame that belongs to an attempt. */
+    private static JsonText ofAttempt(String type, String turn, int attempt, int size) {
+        return new JsonText(size).text("type", type).text("turn", turn).number("attempt", attempt);
+    }
 
     /** Everything to show; its messages are written as they lie in Redis. */
     static String snapshot(List<String> messages, @Nullable Active active, String cursor) {
