@@ -13,32 +13,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.parley.config.ChatSettings;
 import org.parley.protocol.RandomId;
-import org.parley.redis.servers.ServerProcess;
 
 /** When texts leave, and with which others; what they do in Redis is the journey's. */
 final class GroupCommitTest {
     private static final Duration NEVER = Duration.ofHours(1);
 
-    private static ServerProcess server;
+    private static final RealRedis SERVER = new RealRedis();
 
-    private final Redis redis = new Redis(ChatSettings.read(name ->
-                    Optional.ofNullable(Map.of("chat.redis.url", server.url()).get(name)))
-            .redis()
-            .orElseThrow());
+    private final Redis redis = new Redis(SERVER.settings(Map.of()).redis().orElseThrow());
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
-
-    @BeforeAll
-    static void startRedis() {
-        server = ServerProcess.start();
-    }
 
     @AfterAll
     static void stopRedis() {
-        server.close();
+        SERVER.close();
     }
 
     @AfterEach

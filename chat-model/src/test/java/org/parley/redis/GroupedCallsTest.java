@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,12 +13,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.parley.config.ChatSettings;
 import org.parley.protocol.Message;
 import org.parley.protocol.RandomId;
-import org.parley.redis.servers.ServerProcess;
 import org.redisson.api.RScript;
 import org.redisson.client.codec.StringCodec;
 
@@ -27,22 +24,16 @@ import org.redisson.client.codec.StringCodec;
 final class GroupedCallsTest {
     private static final Duration ENOUGH = Duration.ofSeconds(20);
 
-    private static ServerProcess server;
+    private static final RealRedis SERVER = new RealRedis();
 
-    private final ChatSettings settings = ChatSettings.read(
-            name -> Optional.ofNullable(Map.of("chat.redis.url", server.url()).get(name)));
+    private final ChatSettings settings = SERVER.settings(Map.of());
     private final Redis redis = new Redis(settings.redis().orElseThrow());
     private final Mailbox mailbox = new Mailbox(redis, settings.web());
     private final Sessions sessions = new Sessions(redis, Duration.ofHours(1));
 
-    @BeforeAll
-    static void startRedis() {
-        server = ServerProcess.start();
-    }
-
     @AfterAll
     static void stopRedis() {
-        server.close();
+        SERVER.close();
     }
 
     @AfterEach
