@@ -62,7 +62,7 @@ public final class Bench {
                 }
             }
             if (options.scenarios().contains("S5")) {
-                new Growth(load, modelUrl, taken("parley", "S5", 1)).run();
+                new Growth(load, modelUrl, taken("parley", "S5", 1)).run(options.growth());
             }
         }
         String table = new Table(results).text();

@@ -15,6 +15,7 @@ import org.parley.bench.contender.Contenders;
  * @param throughputSessions of S2
  * @param streams of S4
  * @param idle sessions of S3
+ * @param growth of what, in S5
  */
 record Options(
         List<String> contenders,
@@ -24,9 +25,10 @@ record Options(
         List<Integer> sessions,
         List<Integer> throughputSessions,
         List<Integer> streams,
-        List<Integer> idle) {
-    private static final Set<String> KNOWN =
-            Set.of("contenders", "scenarios", "rounds", "seconds", "sessions", "throughput", "streams", "idle");
+        List<Integer> idle,
+        List<String> growth) {
+    private static final Set<String> KNOWN = Set.of(
+            "contenders", "scenarios", "rounds", "seconds", "sessions", "throughput", "streams", "idle", "growth");
 
     static Options of(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
@@ -46,7 +48,8 @@ record Options(
                 numbers(given.getOrDefault("sessions", "1,20")),
                 numbers(given.getOrDefault("throughput", "1,4,16,64,256")),
                 numbers(given.getOrDefault("streams", "200,500,1000,2000")),
-                numbers(given.getOrDefault("idle", "2000,10000")));
+                numbers(given.getOrDefault("idle", "2000,10000")),
+                words(given.getOrDefault("growth", "sessions,partitions,nodes")));
     }
 
     private static List<String> words(String list) {

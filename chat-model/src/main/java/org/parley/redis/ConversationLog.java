@@ -34,6 +34,7 @@ public final class ConversationLog {
     /** Of one call, each of which takes Redis some 25 us. */
     private static final int CHECKED_AT_ONCE = 50;
 
+    private final Redis redis;
     private final Keys keys;
     private final String node;
     private final Duration lifetime;
@@ -48,6 +49,7 @@ public final class ConversationLog {
      * @param lifetime of a session after its last use
      */
     public ConversationLog(Redis redis, String node, Duration lifetime) {
+        this.redis = redis;
         this.keys = redis.keys();
         this.node = node;
         this.lifetime = lifetime;
@@ -133,36 +135,37 @@ public final class ConversationLog {
     }
 
     /**
-     * Tells how each conversation stands; empty for what is gone. Each partition is asked for itself, so that one which is
-     * away hides nothing of the others, for a few at a time, so that what people wait for comes in between.
+     * Tells how each conversation stands; empty for what is gone. On a cluster each partition is asked for itself, so that
+     * one which is away hides nothing of the others; for a few at a time, so that what people wait for comes in between.
      *
      * @param listener called on a thread of the Redis client
-     * @return ends when all are told, or with what one partition could not tell
+     * @return ends when all are told, or with what one group could not tell
      */
     public CompletableFuture<Void> check(
             List<ConversationId> ids, BiConsumer<ConversationId, Optional<Standing>> listener) {
-        Map<Integer, List<ConversationId>> partitions = ids.stream().collect(Collectors.groupingBy(keys::partitionOf));
-        return CompletableFuture.allOf(partitions.entrySet().stream()
-                .map(some -> check(some.getKey(), some.getValue(), listener))
-                .toArray(CompletableFuture[]::new));
+        Map<Integer, List<ConversationId>> groups = ids.stream().collect(Collectors.groupingBy(redis::groupOf));
+        return CompletableFuture.allOf(
+                groups.values().stream().map(some -> checkGroup(some, listener)).toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> check(
-            int partition, List<ConversationId> ids, BiConsumer<ConversationId, Optional<Standing>> listener) {
+    private CompletableFuture<Void> checkGroup(
+            List<ConversationId> ids, BiConsumer<ConversationId, Optional<Standing>> listener) {
         List<ConversationId> first = ids.subList(0, Math.min(CHECKED_AT_ONCE, ids.size()));
         List<ConversationId> rest = ids.subList(first.size(), ids.size());
-        CompletableFuture<Void> told = standings(partition, first).thenAccept(standings -> {
+        CompletableFuture<Void> told = standings(first).thenAccept(standings -> {
             for (int i = 0; i < first.size(); i++) {
                 listener.accept(first.get(i), standings.get(i));
             }
         });
-        return rest.isEmpty() ? told : told.thenCompose(done -> check(partition, rest, listener));
+        return rest.isEmpty() ? told : told.thenCompose(done -> checkGroup(rest, listener));
     }
 
-    private CompletableFuture<List<Optional<Standing>>> standings(int partition, List<ConversationId> ids) {
-        List<Object> names = new ArrayList<>(ids.size() + 1);
-        names.add(keys.turns(partition));
-        ids.forEach(id -> names.add(keys.state(id)));
+    private CompletableFuture<List<Optional<Standing>>> standings(List<ConversationId> ids) {
+        List<Object> names = new ArrayList<>(2 * ids.size());
+        ids.forEach(id -> {
+            names.add(keys.state(id));
+            names.add(keys.turns(id));
+        });
         return check.list(names, node, WATCH.toMillis()).thenApply(reply -> {
             List<Optional<Standing>> standings = new ArrayList<>(ids.size());
             for (int i = 0; i < reply.size(); i += 3) {

@@ -12,8 +12,8 @@ import java.util.logging.Logger;
 import org.parley.protocol.ServerFrame;
 
 /**
- * Writes the text of running answers to their logs: one script call for all that the turns of a partition have gathered
- * since the last. The first sign of an answer, and a token that comes alone, leave at once; what follows them closely
+ * Writes the text of running answers to their logs: one script call for all that turns have gathered since the last, where
+ * it may be one ({@link Redis#groups}). The first sign of an answer, and a token that comes alone, leave at once; what follows them closely
  * travels together, so the cost of a token falls as the load rises. Thread-safe; needs no thread of its own.
  */
 public final class GroupCommit {
@@ -28,12 +28,13 @@ public final class GroupCommit {
     /** So many turns' texts need not wait for company: what more would save was not to be measured (docs/performance.md). */
     private static final int FULL = 32;
 
+    private final Redis redis;
     private final Keys keys;
     private final Deadlines deadlines;
     private final Script append;
     private final IntConsumer sizes;
     private final long pace;
-    private final List<Partition> partitions;
+    private final List<Gathering> gatherings;
 
     /** @param sizes hears of each group how many turns' texts are in it; called by whichever thread sends it */
     public GroupCommit(Redis redis, IntConsumer sizes) {
@@ -43,14 +44,15 @@ public final class GroupCommit {
     GroupCommit(Redis redis, Duration pace, IntConsumer sizes) {
         this.pace = pace.toNanos();
         this.sizes = sizes;
+        this.redis = redis;
         keys = redis.keys();
         deadlines = redis.deadlines();
         append = new Script(redis, "append");
-        List<Partition> all = new ArrayList<>();
-        for (int i = 0; i < redis.partitions(); i++) {
-            all.add(new Partition());
+        List<Gathering> all = new ArrayList<>();
+        for (int i = 0; i < redis.groups(); i++) {
+            all.add(new Gathering());
         }
-        partitions = List.copyOf(all);
+        gatherings = List.copyOf(all);
     }
 
     /**
@@ -102,50 +104,50 @@ public final class GroupCommit {
     }
 
     private void offer(Writer writer, boolean first) {
-        Partition partition =
-                partitions.get(keys.partitionOf(writer.attempt().turn().conversation()));
-        synchronized (partition) {
-            partition.waiting.add(writer);
-            partition.hasFirst |= first;
+        Gathering gathering =
+                gatherings.get(redis.groupOf(writer.attempt().turn().conversation()));
+        synchronized (gathering) {
+            gathering.waiting.add(writer);
+            gathering.hasFirst |= first;
         }
-        flush(partition);
+        flush(gathering);
     }
 
-    private void flush(Partition partition) {
+    private void flush(Gathering gathering) {
         List<Writer> group;
-        synchronized (partition) {
-            if (partition.underWay || partition.waiting.isEmpty()) {
+        synchronized (gathering) {
+            if (gathering.underWay || gathering.waiting.isEmpty()) {
                 return;
             }
             long now = System.nanoTime();
-            long early = partition.next - now;
-            if (early > 0 && !partition.hasFirst && partition.waiting.size() < FULL) {
-                flushIn(early, partition);
+            long early = gathering.next - now;
+            if (early > 0 && !gathering.hasFirst && gathering.waiting.size() < FULL) {
+                flushIn(early, gathering);
                 return;
             }
-            partition.next = now + pace;
-            partition.hasFirst = false;
-            partition.underWay = true;
-            group = List.copyOf(partition.waiting);
-            partition.waiting.clear();
+            gathering.next = now + pace;
+            gathering.hasFirst = false;
+            gathering.underWay = true;
+            group = List.copyOf(gathering.waiting);
+            gathering.waiting.clear();
         }
         sent(group).whenComplete((done, fault) -> {
-            synchronized (partition) {
-                partition.underWay = false;
+            synchronized (gathering) {
+                gathering.underWay = false;
             }
-            flush(partition);
+            flush(gathering);
         });
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it.
-    private void flushIn(long nanos, Partition partition) {
-        if (!partition.timed) {
-            partition.timed = true;
+    private void flushIn(long nanos, Gathering gathering) {
+        if (!gathering.timed) {
+            gathering.timed = true;
             deadlines.pause(Duration.ofNanos(nanos)).thenRun(() -> {
-                synchronized (partition) {
-                    partition.timed = false;
+                synchronized (gathering) {
+                    gathering.timed = false;
                 }
-                flush(partition);
+                flush(gathering);
             });
         }
     }
@@ -155,7 +157,7 @@ public final class GroupCommit {
             return send(group);
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "a group of texts could not be sent", e);
-            // One group's fault must not stop the partition.
+            // One group's fault must not stop those that come after it.
             group.forEach(Writer::unknown);
             return CompletableFuture.completedFuture(null);
         }
@@ -206,7 +208,7 @@ public final class GroupCommit {
         }
     }
 
-    private static final class Partition {
+    private static final class Gathering {
         private final Queue<Writer> waiting = new ArrayDeque<>();
         private boolean underWay;
         private boolean timed;

@@ -5,15 +5,20 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import jakarta.enterprise.concurrent.ManageableThread;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.parley.config.RedisSettings;
 import org.redisson.Redisson;
+import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
+import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
 /** The application's one connection to Redis, with the names of its keys. Thread-safe. Close it on undeploy. */
@@ -31,6 +36,7 @@ public final class Redis implements AutoCloseable {
     private final Deadlines deadlines = new Deadlines();
     private final int waitReplicas;
     private final PartitionCount partitionCount;
+    private final boolean together;
 
     /**
      * Connects.
@@ -53,6 +59,7 @@ public final class Redis implements AutoCloseable {
         try {
             partitionCount = new PartitionCount(this);
             partitionCount.check();
+            together = takesKeysOfSeveralPartitions();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -91,6 +98,39 @@ public final class Redis implements AutoCloseable {
     /** Over how many partitions conversations are spread. */
     public int partitions() {
         return keys.partitions();
+    }
+
+    /**
+     * Asked of Redis itself, as a proxy may hide a cluster. Where it is away just now, they stay apart, which is right
+     * everywhere.
+     */
+    private boolean takesKeysOfSeveralPartitions() {
+        List<Object> names = IntStream.range(0, keys.partitions())
+                .mapToObj(keys::turns)
+                .map(Object.class::cast)
+                .toList();
+        try {
+            use(client -> client.getScript(StringCodec.INSTANCE)
+                    .eval(RScript.Mode.READ_WRITE, "return 'ok'", RScript.ReturnType.VALUE, names));
+            return true;
+        } catch (RedisException e) {
+            return false;
+        }
+    }
+
+    /** How many groups there are whose calls may travel together: one for each partition on a cluster, else one. */
+    int groups() {
+        return together ? 1 : partitions();
+    }
+
+    /** The group of a partition's calls. */
+    int groupOf(int partition) {
+        return together ? 0 : partition;
+    }
+
+    /** The group of a conversation's calls. */
+    int groupOf(ConversationId id) {
+        return groupOf(keys.partitionOf(id));
     }
 
     /** The timer for what Redis is asked; it ends with the connection. */

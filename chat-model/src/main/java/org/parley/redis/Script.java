@@ -61,7 +61,7 @@ final class Script {
 
     /** A step that many conversations take at once: calls travel together ({@link GroupedCalls}). */
     static Script grouped(Redis redis, String name) {
-        return new Script(redis, prelude(0) + asStep(name), 0, redis.partitions());
+        return new Script(redis, prelude(0) + asStep(name), 0, redis.groups());
     }
 
     /** The same of a replicated step, where no replica need be waited for. */
@@ -110,7 +110,7 @@ final class Script {
         if (groups.isEmpty()) {
             return run(type, keys, args);
         }
-        return groups.get(Keys.partitionOf((String) keys.get(0)))
+        return groups.get(redis.groupOf(Keys.partitionOf((String) keys.get(0))))
                 .call(keys, args)
                 .thenApply(reply -> (T) reply);
     }

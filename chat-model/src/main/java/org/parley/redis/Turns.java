@@ -246,24 +246,25 @@ public final class Turns {
         };
     }
 
-    /** Renews the leases of running turns, all of one partition, and the lives of their conversations. */
-    public CompletableFuture<List<WriteReply>> renew(int partition, List<Attempt> attempts) {
-        List<Object> names = new ArrayList<>(1 + 7 * attempts.size());
-        names.add(keys.turns(partition));
+    /** Renews the leases of running turns, all of one group, and the lives of their conversations. */
+    public CompletableFuture<List<WriteReply>> renew(List<Attempt> attempts) {
+        List<Object> names = new ArrayList<>(8 * attempts.size());
         List<Object> args = new ArrayList<>(2 + attempts.size());
         args.add(consumer);
         args.add(lifetime.toMillis());
         for (Attempt attempt : attempts) {
-            names.addAll(keys.all(attempt.turn().conversation()));
+            ConversationId conversation = attempt.turn().conversation();
+            names.addAll(keys.all(conversation));
+            names.add(keys.turns(conversation));
             args.add(attempt.claim());
         }
         return renew.list(names, args.toArray())
                 .thenApply(replies -> replies.stream().map(Turns::reply).toList());
     }
 
-    /** The partition whose queue a turn is in. */
-    public int partitionOf(Turn turn) {
-        return keys.partitionOf(turn.conversation());
+    /** Leases of turns of the same group are renewed together. */
+    public int groupOf(Turn turn) {
+        return redis.groupOf(turn.conversation());
     }
 
     /** Ends a turn, once and for all, and starts the next that waits in its conversation. */

@@ -56,6 +56,13 @@ final class ClusterTest {
         }
     }
 
+    @Test
+    void callsOfDifferentPartitionsDoNotTravelTogether() {
+        try (Redis redis = new Redis(settings.redis().orElseThrow())) {
+            assertThat(redis.groups()).isEqualTo(PARTITIONS);
+        }
+    }
+
     private static List<ConversationId> onePersonInEachPartition(Redis redis) {
         return IntStream.range(0, PARTITIONS)
                 .mapToObj(partition -> Stream.generate(() -> ConversationId.ofToken(RandomId.nextToken()))

@@ -16,13 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.protocol.RandomId;
 
-/** When texts leave, and with which others; what they do in Redis is the journey's. */
+/** When texts leave, and with which others, of whatever partition; what they do in Redis is the journey's. */
 final class GroupCommitTest {
     private static final Duration NEVER = Duration.ofHours(1);
 
     private static final RealRedis SERVER = new RealRedis();
 
-    private final Redis redis = new Redis(SERVER.settings(Map.of()).redis().orElseThrow());
+    private final Redis redis = new Redis(
+            SERVER.settings(Map.of("chat.redis.partitions", "4")).redis().orElseThrow());
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
 
     @AfterAll

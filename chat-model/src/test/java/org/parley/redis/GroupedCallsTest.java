@@ -2,6 +2,7 @@ package org.parley.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +21,19 @@ import org.parley.protocol.RandomId;
 import org.redisson.api.RScript;
 import org.redisson.client.codec.StringCodec;
 
-/** Which calls leave together, and that none suffers from another; what they do in Redis is the journey's. */
+/**
+ * Which calls leave together, of whatever partition, and that none suffers from another; what they do in Redis is the
+ * journey's.
+ */
 final class GroupedCallsTest {
     private static final Duration ENOUGH = Duration.ofSeconds(20);
 
+    /** Longer than it takes to renew them and to look. */
+    private static final Duration LEASE = Duration.ofMillis(500);
+
     private static final RealRedis SERVER = new RealRedis();
 
-    private final ChatSettings settings = SERVER.settings(Map.of());
+    private final ChatSettings settings = SERVER.settings(Map.of("chat.redis.partitions", "4"));
     private final Redis redis = new Redis(settings.redis().orElseThrow());
     private final Mailbox mailbox = new Mailbox(redis, settings.web());
     private final Sessions sessions = new Sessions(redis, Duration.ofHours(1));
@@ -58,9 +65,39 @@ final class GroupedCallsTest {
 
     @Test
     void eachHasItsOwnReply() {
-        List<ConversationId> people = people(30);
-        people.forEach(person -> accepted(person, "the question of " + person.hash()));
         Turns turns = new Turns(redis, RandomId.next(), Duration.ofHours(1), 5000);
+        for (Beginning.Begun begun : begun(turns, people(30))) {
+            assertThat(begun.context())
+                    .extracting(Message::msg)
+                    .containsExactly("the question of "
+                            + begun.attempt().turn().conversation().hash());
+        }
+    }
+
+    @Test
+    void leasesAreRenewedTogether() {
+        Turns turns = new Turns(redis, RandomId.next(), Duration.ofHours(1), 5000);
+        List<ConversationId> people = people(30);
+        List<Attempt> attempts =
+                begun(turns, people).stream().map(Beginning.Begun::attempt).toList();
+        Redis.await(turns.renew(attempts), ENOUGH);
+
+        await().pollDelay(LEASE).untilAsserted(() -> {
+            long before = scriptCalls();
+            assertThat(Redis.await(turns.renew(attempts), ENOUGH)).hasSize(30).containsOnly(WriteReply.OK);
+            assertThat(scriptCalls() - before)
+                    .as("it, and to have asked before")
+                    .isEqualTo(2);
+            for (int partition = 0; partition < turns.partitions(); partition++) {
+                assertThat(Redis.await(turns.strays(partition, LEASE, 1000), ENOUGH))
+                        .extracting(Turn::conversation)
+                        .doesNotContainAnyElementsOf(people);
+            }
+        });
+    }
+
+    private List<Beginning.Begun> begun(Turns turns, List<ConversationId> people) {
+        people.forEach(person -> accepted(person, "the question of " + person.hash()));
         for (int partition = 0; partition < turns.partitions(); partition++) {
             turns.prepare(partition);
         }
@@ -69,18 +106,10 @@ final class GroupedCallsTest {
                 .flatMap(List::stream)
                 .filter(turn -> people.contains(turn.conversation()))
                 .toList();
-        assertThat(taken).hasSize(30);
-
-        List<CompletableFuture<Beginning>> beginnings =
-                taken.stream().map(turn -> turns.begin(turn, "", 0, "m", 10)).toList();
-
-        for (int i = 0; i < 30; i++) {
-            Beginning.Begun begun = (Beginning.Begun) Redis.await(beginnings.get(i), ENOUGH);
-            assertThat(begun.context())
-                    .extracting(Message::msg)
-                    .containsExactly(
-                            "the question of " + taken.get(i).conversation().hash());
-        }
+        assertThat(taken).hasSameSizeAs(people);
+        return taken.stream().map(turn -> turns.begin(turn, "", 0, "m", 10)).toList().stream()
+                .map(beginning -> (Beginning.Begun) Redis.await(beginning, ENOUGH))
+                .toList();
     }
 
     @Test

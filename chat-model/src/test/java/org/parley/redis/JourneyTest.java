@@ -200,8 +200,7 @@ final class JourneyTest {
         Attempt taken = begun(otherWorker, takenOver());
         assertThat(taken.number()).isEqualTo(2);
         assertThat(write(lost, " a time")).isEqualTo(WriteReply.STALE);
-        assertThat(done(turns.renew(redis.keys().partitionOf(ada), List.of(lost))))
-                .containsExactly(WriteReply.STALE);
+        assertThat(done(turns.renew(List.of(lost)))).containsExactly(WriteReply.STALE);
         assertThat(done(turns.finish(lost, answered("Once upon", 9)))).isEqualTo(WriteReply.STALE);
         assertThat(done(otherWorker.finish(taken, answered("Never.", 0)))).isEqualTo(WriteReply.OK);
         assertThat(history()).extracting(Message::msg).containsExactly("Tell me", "Never.");
@@ -233,7 +232,7 @@ final class JourneyTest {
                 .during(LEASE.multipliedBy(3))
                 .atMost(SOON)
                 .until(() -> {
-                    assertThat(done(turns.renew(partition, List.of(attempt)))).containsExactly(WriteReply.OK);
+                    assertThat(done(turns.renew(List.of(attempt)))).containsExactly(WriteReply.OK);
                     return done(otherWorker.takeOver(partition, LEASE, 10)).isEmpty();
                 });
     }
@@ -361,8 +360,7 @@ final class JourneyTest {
         write(attempt, "abc");
         assertThat(done(mailbox.stop(ada, turn))).isEqualTo(Mailbox.Stopping.STOPPING);
         assertThat(write(attempt, 3, "def")).isEqualTo(WriteReply.STOP);
-        assertThat(done(turns.renew(redis.keys().partitionOf(ada), List.of(attempt))))
-                .containsExactly(WriteReply.STOP);
+        assertThat(done(turns.renew(List.of(attempt)))).containsExactly(WriteReply.STOP);
     }
 
     @Test
@@ -427,7 +425,7 @@ final class JourneyTest {
         Attempt lost = begun(accepted("q1", "one"));
         int partition = redis.keys().partitionOf(ada);
         await().pollInterval(Duration.ofMillis(50)).atMost(SOON).until(() -> {
-            done(turns.renew(partition, alive));
+            done(turns.renew(alive));
             List<Turn> taken = done(otherWorker.takeOver(partition, LEASE, 1));
             return taken.size() == 1 && taken.get(0).turn().equals(lost.turn().turn());
         });
@@ -507,7 +505,7 @@ final class JourneyTest {
         write(attempt, "abc");
         assertThat(done(turns.handBack(attempt.turn()))).isEqualTo(WriteReply.OK);
         assertThat(write(attempt, "void")).isEqualTo(WriteReply.STALE);
-        assertThat(done(turns.renew(redis.keys().partitionOf(ada), List.of(attempt))))
+        assertThat(done(turns.renew(List.of(attempt))))
                 .as("or it would take the new entry away from who gets it")
                 .containsExactly(WriteReply.STALE);
         Turn again = only(take(null));

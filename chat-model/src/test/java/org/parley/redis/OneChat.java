@@ -98,7 +98,7 @@ final class OneChat implements AutoCloseable {
                 .get(0);
         Beginning.Begun begun = (Beginning.Begun) now(turns.begin(taken, "worker_lost", 1, "m", 10));
         write(begun.attempt());
-        assertThat(now(turns.renew(partition, List.of(begun.attempt())))).containsExactly(WriteReply.OK);
+        assertThat(now(turns.renew(List.of(begun.attempt())))).containsExactly(WriteReply.OK);
         assertThat(now(log.read(person, "0-0"))).isInstanceOf(ConversationLog.Reading.Events.class);
         assertThat(now(log.show(person))).isPresent();
         List<ConversationId> told = new CopyOnWriteArrayList<>();

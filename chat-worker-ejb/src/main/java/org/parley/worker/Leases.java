@@ -101,21 +101,21 @@ final class Leases implements Runnable {
 
     /** Whether or not the last renewals were answered: one lost reply must not cost a lease. */
     private void renew() {
-        Map<Integer, List<AnswerTurn>> partitions = running.snapshot().stream()
+        Map<Integer, List<AnswerTurn>> groups = running.snapshot().stream()
                 .filter(AnswerTurn::hasBegun)
-                .collect(Collectors.groupingBy(turn -> turns.partitionOf(turn.turn())));
-        partitions.forEach(this::renew);
+                .collect(Collectors.groupingBy(turn -> turns.groupOf(turn.turn())));
+        groups.values().forEach(this::renew);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // What failed is tried again with the next round.
-    private void renew(int partition, List<AnswerTurn> ours) {
+    private void renew(List<AnswerTurn> ours) {
         List<AnswerTurn> first = ours.subList(0, Math.min(RENEWED_AT_ONCE, ours.size()));
         List<AnswerTurn> rest = ours.subList(first.size(), ours.size());
         List<Attempt> attempts = first.stream().map(AnswerTurn::attempt).toList();
-        turns.renew(partition, attempts).thenAccept(replies -> {
+        turns.renew(attempts).thenAccept(replies -> {
             // First, so that no lease hangs on what another turn makes of its reply.
             if (!rest.isEmpty()) {
-                renew(partition, rest);
+                renew(rest);
             }
             for (int i = 0; i < first.size(); i++) {
                 first.get(i).heard(attempts.get(i), replies.get(i));

@@ -35,7 +35,25 @@ public final class Growth {
         this.results = results;
     }
 
-    public void run() {
+    /** @param growth of {@code sessions}, {@code partitions}, {@code nodes} */
+    public void run(List<String> growth) {
+        if (growth.contains("sessions")) {
+            sessions();
+        }
+        if (growth.contains("partitions")) {
+            for (int partitions : List.of(1, 4, 16)) {
+                measure(1, Map.of("CHAT_REDIS_PARTITIONS", Integer.toString(partitions)), partitions + " partitions");
+            }
+        }
+        if (growth.contains("nodes")) {
+            for (int nodes : List.of(1, 2, 4)) {
+                measure(nodes, Map.of(), nodes + " nodes");
+            }
+        }
+    }
+
+    /** Of one conversation, then of all. */
+    private void sessions() {
         try (Contender parley = parley(1, Map.of())) {
             List<Chat> chats = load.connect(parley.port(), parley.sessions(SESSIONS));
             warmUp(parley, chats);
@@ -53,12 +71,6 @@ public final class Growth {
             chats = load.connect(parley.port(), parley.sessions(SESSIONS));
             measure(parley, chats, MANY_SESSIONS + " sessions");
             load.close(chats);
-        }
-        for (int partitions : List.of(1, 4, 16)) {
-            measure(1, Map.of("CHAT_REDIS_PARTITIONS", Integer.toString(partitions)), partitions + " partitions");
-        }
-        for (int nodes : List.of(1, 2, 4)) {
-            measure(nodes, Map.of(), nodes + " nodes");
         }
     }
 
