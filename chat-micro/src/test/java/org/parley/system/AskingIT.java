@@ -71,6 +71,31 @@ final class AskingIT {
         }
     }
 
+    /** A step is one moment of Redis's clock, by which events are named; two steps are once in a while within the same. */
+    @Test
+    void answersBeginInTheStepThatAcceptsTheirQuestions() {
+        try (EventClient alice = EventClient.connect(node, node.opensSession("Ada"))) {
+            for (int i = 0; i < 10; i++) {
+                String id = alice.asks("Number " + i + "?");
+                alice.seesAnswer(id);
+                String turn = alice.seesAccepted(id);
+                String[] accepted = cursor(alice, "accepted", turn);
+                String[] started = cursor(alice, "started", turn);
+                assertThat(started[0]).isEqualTo(accepted[0]);
+                assertThat(Long.parseLong(started[1])).isEqualTo(Long.parseLong(accepted[1]) + 1);
+            }
+        }
+    }
+
+    private static String[] cursor(EventClient client, String type, String turn) {
+        JsonObject frame = client.frames().stream()
+                .filter(one -> Json.text(one, "type").equals(type)
+                        && Json.text(one, "turn").equals(turn))
+                .findFirst()
+                .orElseThrow();
+        return Json.text(frame, "cursor").split("-");
+    }
+
     @Test
     void idBelongsToItsConversation() {
         try (EventClient alice = EventClient.connect(node, node.opensSession("Ada"));

@@ -20,6 +20,7 @@ import org.parley.jmx.DeadLettersConsole;
 import org.parley.jmx.DeadLettersMXBean;
 import org.parley.jmx.NodeMBean;
 import org.parley.redis.DeadLetters;
+import org.parley.redis.LocalWorker;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
 import org.parley.trace.OtlpExport;
@@ -88,6 +89,12 @@ public class NodeBeans {
     @Singleton
     NodeHealth health() {
         return new NodeHealth();
+    }
+
+    @Produces
+    @Singleton
+    LocalWorker localWorker() {
+        return new LocalWorker();
     }
 
     @Produces

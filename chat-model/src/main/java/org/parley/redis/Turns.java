@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.parley.protocol.AnswerMessage;
@@ -77,6 +78,11 @@ public final class Turns {
         strays = new Script(redis, "strays");
     }
 
+    /** This worker's name. */
+    public String consumer() {
+        return consumer;
+    }
+
     /** Over how many partitions turns are spread: each has its own queue. */
     public int partitions() {
         return keys.partitions();
@@ -97,15 +103,34 @@ public final class Turns {
         }
     }
 
+    /** Takes the new turns that are there. What is no turn goes to the dead letters. Blocks for as long as that takes. */
+    public List<Turn> take(int partition, int atMost) {
+        // Should its reply be lost, whatever was taken is pending, and is taken over after a lease.
+        return prepared(partition, () -> Redis.await(ask(partition, atMost, ""), TAKING));
+    }
+
     /**
-     * Takes new turns; where there are none it waits for one up to {@code wait}. What is no turn goes to the dead letters.
-     * Blocks.
+     * Waits up to {@code wait} for the next new turn, and takes it; it is only one, as it comes with whatever its body holds.
+     * No script can wait.
      */
-    public List<Turn> take(int partition, int atMost, Duration wait) {
+    public List<Turn> awaitNext(int partition, Duration wait) {
+        return prepared(partition, () -> {
+            Map<StreamMessageId, Map<String, String>> read = stream(partition)
+                    .readGroup(
+                            GROUP,
+                            consumer,
+                            StreamReadGroupArgs.neverDelivered().count(1).timeout(wait));
+            return read.entrySet().stream()
+                    .findFirst()
+                    .map(one -> Redis.await(given(partition, one.getKey().toString(), one.getValue()), TAKING))
+                    .orElse(List.of());
+        });
+    }
+
+    /** Nothing, where the queue was missing; it is there the next time. */
+    private List<Turn> prepared(int partition, Supplier<List<Turn>> taking) {
         try {
-            // Should its reply be lost, whatever was taken is pending, and is taken over after a lease.
-            List<Turn> there = take(partition, atMost, "");
-            return there.isEmpty() ? takeNext(partition, wait) : there;
+            return taking.get();
         } catch (RuntimeException e) {
             Throwable cause = e instanceof RedisUnavailableException ? e.getCause() : e;
             if (cause != null
@@ -118,24 +143,17 @@ public final class Turns {
         }
     }
 
-    private List<Turn> take(int partition, int atMost, String first) {
+    private CompletableFuture<List<Turn>> ask(int partition, int atMost, String first) {
         List<Object> names = List.of(keys.turns(partition), keys.dead(partition));
-        return turns(
-                partition, Redis.await(take.list(names, consumer, atMost, keys.partitions(), first), TAKING), false);
+        return take.list(names, consumer, atMost, keys.partitions(), first)
+                .thenApply(reply -> turns(partition, reply, false));
     }
 
-    /** No script can wait. It is only one, as it comes with whatever its body holds. */
-    private List<Turn> takeNext(int partition, Duration wait) {
-        Map<StreamMessageId, Map<String, String>> read = stream(partition)
-                .readGroup(
-                        GROUP,
-                        consumer,
-                        StreamReadGroupArgs.neverDelivered().count(1).timeout(wait));
-        for (Map.Entry<StreamMessageId, Map<String, String>> one : read.entrySet()) {
-            String entry = one.getKey().toString();
-            return turn(partition, entry, one.getValue()).map(List::of).orElseGet(() -> take(partition, 1, entry));
-        }
-        return List.of();
+    /** The turn of an entry that this worker was given. What is no turn goes to the dead letters, and the next is taken. */
+    public CompletableFuture<List<Turn>> given(int partition, String entry, Map<String, String> body) {
+        return turn(partition, entry, body)
+                .map(turn -> CompletableFuture.completedFuture(List.of(turn)))
+                .orElseGet(() -> ask(partition, 1, entry));
     }
 
     /** The turn that an entry holds; empty where that is for {@code flaw} in conversation.lua to say. */
@@ -223,15 +241,7 @@ public final class Turns {
 
     private static Beginning beginning(Turn turn, String claim, List<String> reply) {
         return switch (reply.get(0)) {
-            case "ok" ->
-                new Beginning.Begun(
-                        new Attempt(turn, Integer.parseInt(reply.get(1)), claim),
-                        Integer.parseInt(reply.get(2)),
-                        Duration.ofMillis(Long.parseLong(reply.get(3))),
-                        Duration.ofMillis(Long.parseLong(reply.get(4))),
-                        reply.subList(5, reply.size()).stream()
-                                .map(Message::read)
-                                .toList());
+            case "ok" -> begun(turn, claim, reply.subList(1, reply.size()));
             case "stop" -> {
                 int textAttempt = Integer.parseInt(reply.get(2));
                 LoggedText logged = LoggedText.of(reply.subList(4, reply.size()), textAttempt);
@@ -244,6 +254,16 @@ public final class Turns {
             case "gone", "stale" -> new Beginning.NotOurs();
             default -> throw new IllegalStateException("begin.lua: " + reply.get(0));
         };
+    }
+
+    /** What {@code begun} of conversation.lua tells. */
+    static Beginning.Begun begun(Turn turn, String claim, List<String> told) {
+        return new Beginning.Begun(
+                new Attempt(turn, Integer.parseInt(told.get(0)), claim),
+                Integer.parseInt(told.get(1)),
+                Duration.ofMillis(Long.parseLong(told.get(2))),
+                Duration.ofMillis(Long.parseLong(told.get(3))),
+                told.subList(4, told.size()).stream().map(Message::read).toList());
     }
 
     /** Renews the leases of running turns, all of one group, and the lives of their conversations. */

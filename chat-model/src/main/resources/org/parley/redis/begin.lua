@@ -20,28 +20,17 @@ end
 
 -- A call whose reply was lost comes again: then everything is done already.
 local repeated = s.claim == ARGV[10]
-local attempt, begun = s.attempt, {}
+local fields = {}
 if not repeated then
-  attempt = attempt + 1
-  s.attempt = attempt
-  if attempt == 1 then
-    if redis.call('RPUSH', c.messages, s.question) == 1 then
-      -- The other keys have their end from the question.
-      redis.call('PEXPIRE', c.messages, ARGV[9])
-    end
-    s.since = whole(now())
-  else
-    s.failures = s.failures + tonumber(ARGV[5])
-  end
-  begun = { 'attempt', attempt, 'claim', ARGV[10], 'since', s.since, 'failures', s.failures }
+  fields = { next_attempt(c, s, ARGV[10], tonumber(ARGV[5]), ARGV[9]) }
 end
 
 if s.stop then
   if not repeated then
-    redis.call('HSET', c.state, unpack(begun))
+    redis.call('HSET', c.state, unpack(fields))
   end
   -- What has come so far is the answer: the text of the attempt that was begun last.
-  local reply = { 'stop', whole(attempt), s.begun or '0', whole(s.offset) }
+  local reply = { 'stop', whole(s.attempt), s.begun or '0', whole(s.offset) }
   for _, event in ipairs(redis.call('XRANGE', c.log, s.from or '+', '+')) do
     reply[#reply + 1] = event[2][2]
   end
@@ -49,17 +38,10 @@ if s.stop then
 end
 
 if not repeated then
-  if attempt > 1 then
-    append_before(c, s, numbered(ARGV[7], attempt))
+  if s.attempt > 1 then
+    append_before(c, s, numbered(ARGV[7], s.attempt))
   end
-  append(c, s, numbered(ARGV[6], attempt), 'offset', 0, 'reasoned', 0, 'begun', attempt, 'from', next_id(s.last),
-    unpack(begun))
+  append_started(c, s, ARGV[6], unpack(fields))
   publish()
 end
--- An entry's id begins with when it came. Not less than 0: the clock of a new master may be behind.
-local queued = math.max(0, now() - tonumber(string.match(entry, '^%d+')))
-local reply = { 'ok', whole(attempt), whole(s.failures), whole(now() - tonumber(s.since)), whole(queued) }
-for _, message in ipairs(redis.call('LRANGE', c.messages, -2 * tonumber(ARGV[8]), -1)) do
-  reply[#reply + 1] = message
-end
-return reply
+return begun(c, s, tonumber(ARGV[8]), { 'ok' })

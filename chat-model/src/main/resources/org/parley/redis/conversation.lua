@@ -194,9 +194,10 @@ local function drop_entry_of(turns, entry, turn)
 end
 
 -- Puts a turn into the queue; returns the fields of the state that say so.
-local function start(turns, c, turn, question, trace)
-  local fields = { 'turn', turn, 'entry', enqueue(turns, c, turn, trace), 'question', question,
-    'attempt', 0, 'offset', 0, 'reasoned', 0, 'failures', 0 }
+local function start(turns, c, s, turn, question, trace)
+  s.turn, s.entry, s.question, s.attempt, s.failures = turn, enqueue(turns, c, turn, trace), question, 0, 0
+  local fields = { 'turn', turn, 'entry', s.entry, 'question', question, 'attempt', 0, 'offset', 0, 'reasoned', 0,
+    'failures', 0 }
   if trace and trace ~= '' then
     fields[#fields + 1] = 'trace'
     fields[#fields + 1] = trace
@@ -218,7 +219,7 @@ local function start_next(turns, c, s)
     local turn, question, answer = waiting:match('^(.-)\n(.-)\n(.*)$')
     if answer == '' then
       redis.call('HDEL', c.state, 'stop', 'begun', 'since', 'from', 'claim', 'trace')
-      redis.call('HSET', c.state, start(turns, c, turn, question, redis.call('HGET', c.asked, ':' .. turn)))
+      redis.call('HSET', c.state, start(turns, c, s, turn, question, redis.call('HGET', c.asked, ':' .. turn)))
       return
     end
     -- stopped while it waited: its end is in the log already
@@ -245,8 +246,42 @@ local function take_in(turns, c, s, ask, turn, frame, question, trace)
     append(c, s, frame)
     redis.call('RPUSH', c.waiting, turn .. '\n' .. question .. '\n')
   else
-    append(c, s, frame, start(turns, c, turn, question, trace))
+    append(c, s, frame, start(turns, c, s, turn, question, trace))
   end
+end
+
+-- A new attempt of the active turn, which makes every earlier one stale: the fields of the state that say so.
+local function next_attempt(c, s, claim, failures, ttl)
+  s.attempt = s.attempt + 1
+  if s.attempt == 1 then
+    if redis.call('RPUSH', c.messages, s.question) == 1 then
+      -- The other keys have their end from the question.
+      redis.call('PEXPIRE', c.messages, ttl)
+    end
+    s.since = whole(now())
+  else
+    s.failures = s.failures + failures
+  end
+  return 'attempt', s.attempt, 'claim', claim, 'since', s.since, 'failures', s.failures
+end
+
+-- Its beginning in the log; the fields are those of next_attempt.
+local function append_started(c, s, frame, ...)
+  append(c, s, numbered(frame, s.attempt), 'offset', 0, 'reasoned', 0, 'begun', s.attempt, 'from', next_id(s.last), ...)
+end
+
+-- What its worker has to know, behind what the reply has already: attempt, failures, time since the first began and time
+-- in the queue in ms, then the latest messages.
+local function begun(c, s, messages, reply)
+  -- An entry's id begins with when it came. Not less than 0: the clock of a new master may be behind.
+  local queued = math.max(0, now() - tonumber(string.match(s.entry, '^%d+')))
+  for _, one in ipairs({ s.attempt, s.failures, now() - tonumber(s.since), queued }) do
+    reply[#reply + 1] = whole(one)
+  end
+  for _, message in ipairs(redis.call('LRANGE', c.messages, -2 * messages, -1)) do
+    reply[#reply + 1] = message
+  end
+  return reply
 end
 
 -- Redis may have lost the entry of an active turn in a fail-over: whoever looks puts it back.

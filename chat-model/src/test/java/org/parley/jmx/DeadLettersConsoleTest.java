@@ -119,7 +119,7 @@ final class DeadLettersConsoleTest {
     @Test
     void whatIsNoTurnIsNotRequeuedButDiscarded() throws JMException {
         server.call("XADD", "chat:{p00}:turns", "*", "garbage", "in");
-        assertThat(turns.take(0, 10, SOON)).isEmpty();
+        assertThat(turns.take(0, 10)).isEmpty();
         String id = onlyId();
 
         assertThat(call("requeue", id)).startsWith("not requeued: it is no turn");
@@ -183,7 +183,7 @@ final class DeadLettersConsoleTest {
     }
 
     private Turn onlyTaken() {
-        List<Turn> taken = turns.take(0, 10, SOON);
+        List<Turn> taken = turns.take(0, 10);
         assertThat(taken).hasSize(1);
         return taken.get(0);
     }

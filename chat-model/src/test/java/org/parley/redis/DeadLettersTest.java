@@ -175,7 +175,7 @@ final class DeadLettersTest {
 
         List<String> begun = new ArrayList<>();
         await().atMost(SOON).until(() -> {
-            for (Turn turn : turns.take(partition(), 10, Duration.ofMillis(20))) {
+            for (Turn turn : turns.take(partition(), 10)) {
                 if (done(turns.begin(turn, "", 0, "m", 10)) instanceof Beginning.Begun) {
                     begun.add(turn.turn());
                 }
@@ -246,7 +246,7 @@ final class DeadLettersTest {
         String turn = asks(ada, "one");
         List<Turn> taken = new ArrayList<>();
         for (int i = 0; i < 10 && taken.isEmpty(); i++) {
-            taken.addAll(turns.take(partition(), 1, Duration.ofMillis(20)));
+            taken.addAll(turns.take(partition(), 1));
         }
         assertThat(taken).extracting(Turn::turn).containsExactly(turn);
         assertThat(done(letters.count())).isEqualTo(350);
@@ -260,9 +260,7 @@ final class DeadLettersTest {
             String turn = asks(one, "?");
             int partition = redis.keys().partitionOf(one);
             turns.prepare(partition);
-            assertThat(turns.take(partition, 1, Duration.ofSeconds(1)))
-                    .extracting(Turn::turn)
-                    .containsExactly(turn);
+            assertThat(turns.take(partition, 1)).extracting(Turn::turn).containsExactly(turn);
         }
         assertThat(done(letters.count())).isZero();
     }
@@ -277,7 +275,7 @@ final class DeadLettersTest {
                 .findFirst()
                 .orElseThrow();
         put(Poison.entry("c", elsewhere.hash(), "t", RandomId.next()));
-        assertThat(turns.take(partition(), 10, Duration.ofMillis(20))).isEmpty();
+        assertThat(turns.take(partition(), 10)).isEmpty();
         assertThat(all()).extracting(DeadLetter::reason).containsExactly("wrong_partition");
     }
 
@@ -288,9 +286,7 @@ final class DeadLettersTest {
                 .set("no stream");
         put(Poison.UNKNOWN_FIELDS);
         String turn = asks(ada, "one");
-        assertThat(turns.take(partition(), 10, Duration.ofMillis(20)))
-                .extracting(Turn::turn)
-                .containsExactly(turn);
+        assertThat(turns.take(partition(), 10)).extracting(Turn::turn).containsExactly(turn);
         assertThat(queued()).isEqualTo(2);
 
         redis.client().getKeys().delete(redis.keys().dead(partition()));
@@ -386,7 +382,7 @@ final class DeadLettersTest {
         String waiting = requeued(id);
         Turn first = onlyTaken();
         assertThat(first.turn()).isEqualTo(active);
-        assertThat(turns.take(partition(), 10, Duration.ofMillis(20))).isEmpty();
+        assertThat(turns.take(partition(), 10)).isEmpty();
         Attempt attempt = ((Beginning.Begun) done(turns.begin(first, "", 0, "m", 10))).attempt();
         done(turns.finish(attempt, answered("2")));
         assertThat(onlyTaken().turn()).isEqualTo(waiting);
@@ -429,7 +425,7 @@ final class DeadLettersTest {
     @Test
     void hasNoQuestionForAnUnreadableEntry() {
         put(Poison.UNKNOWN_FIELDS);
-        turns.take(partition(), 1, Duration.ofMillis(20));
+        turns.take(partition(), 1);
         assertThat(done(letters.requeue(onlyLetter()))).isEqualTo(new Requeueing.NotATurn());
         assertThat(done(letters.count())).isOne();
     }
@@ -548,13 +544,13 @@ final class DeadLettersTest {
     }
 
     private Turn onlyTaken() {
-        List<Turn> taken = turns.take(partition(), 10, Duration.ofSeconds(1));
+        List<Turn> taken = turns.take(partition(), 10);
         assertThat(taken).hasSize(1);
         return taken.get(0);
     }
 
     private Turn onlyTakenOf(ConversationId who) {
-        return turns.take(partition(), 10, Duration.ofSeconds(1)).stream()
+        return turns.take(partition(), 10).stream()
                 .filter(turn -> turn.conversation().equals(who))
                 .findFirst()
                 .orElseThrow();

@@ -102,7 +102,7 @@ final class GroupedCallsTest {
             turns.prepare(partition);
         }
         List<Turn> taken = IntStream.range(0, turns.partitions())
-                .mapToObj(partition -> turns.take(partition, 1000, Duration.ofMillis(10)))
+                .mapToObj(partition -> turns.take(partition, 1000))
                 .flatMap(List::stream)
                 .filter(turn -> people.contains(turn.conversation()))
                 .toList();

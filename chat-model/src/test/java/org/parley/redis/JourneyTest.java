@@ -34,6 +34,7 @@ import org.parley.redis.servers.RedisCluster;
 import org.parley.redis.servers.ServerProcess;
 import org.parley.trace.TraceContext;
 import org.redisson.api.RMap;
+import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.client.codec.StringCodec;
 
 /** A message's journey through a real redis-server, on one partition and on four, and through a cluster. */
@@ -734,6 +735,30 @@ final class JourneyTest {
     }
 
     @Test
+    void takesWhatComesWhileItWaits() {
+        int partition = redis.keys().partitionOf(ada);
+        assertThat(turns.awaitNext(partition, Duration.ofMillis(50)))
+                .as("the queue is made, or empty")
+                .isEmpty();
+        CompletableFuture<List<Turn>> next = CompletableFuture.supplyAsync(() -> turns.awaitNext(partition, SOON));
+        String turn = accepted("q1", "one");
+        assertThat(done(next)).extracting(Turn::turn).containsExactly(turn);
+    }
+
+    @Test
+    void putsAsideWhatIsNoTurnAndComesWhileItWaits() {
+        int partition = redis.keys().partitionOf(ada);
+        turns.prepare(partition);
+        CompletableFuture<List<Turn>> next = CompletableFuture.supplyAsync(() -> turns.awaitNext(partition, SOON));
+        redis.client()
+                .getStream(redis.keys().turns(partition), StringCodec.INSTANCE)
+                .add(StreamAddArgs.entry("junk", "x"));
+        assertThat(done(next)).isEmpty();
+        assertThat(done(new DeadLetters(redis, settings.web()).count(partition)))
+                .isEqualTo(1);
+    }
+
+    @Test
     void putsBackAnEntryThatRedisLost() {
         accepted("q1", "one");
         redis.client().getKeys().delete(redis.keys().turns(ada));
@@ -780,7 +805,7 @@ final class JourneyTest {
     }
 
     private List<Turn> taken() {
-        return turns.take(redis.keys().partitionOf(ada), 10, Duration.ofMillis(50));
+        return turns.take(redis.keys().partitionOf(ada), 10);
     }
 
     private Map<ConversationId, Optional<ConversationLog.Standing>> checked(List<ConversationId> ids) {

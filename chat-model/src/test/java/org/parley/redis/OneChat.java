@@ -151,8 +151,7 @@ final class OneChat implements AutoCloseable {
     }
 
     private Optional<Turn> taken() {
-        return turns.take(redis.keys().partitionOf(person), 1, Duration.ofMillis(200)).stream()
-                .findFirst();
+        return turns.take(redis.keys().partitionOf(person), 1).stream().findFirst();
     }
 
     List<String> history() {

@@ -94,7 +94,7 @@ final class ReplicationTest {
     @Test
     void endIsSeenOnlyWhenAReplicaHasIt() {
         done(mailbox.accept(ada, "q", "Hello?"));
-        Turn turn = turns.take(0, 1, Duration.ofSeconds(1)).get(0);
+        Turn turn = turns.take(0, 1).get(0);
         Attempt attempt = ((Beginning.Begun) done(turns.begin(turn, "", 0, "m", 10))).attempt();
         Ending ending =
                 new Ending.Answered(new Said("Hi!", 0, "", 0), 1, Optional.of("m"), Finish.stop, Optional.empty());
@@ -115,7 +115,7 @@ final class ReplicationTest {
     @Test
     void eachStepIsDoneOnceWhereAReplicaAnswers() {
         done(mailbox.accept(ada, "q", "Hello?"));
-        Turn turn = turns.take(0, 1, Duration.ofSeconds(1)).get(0);
+        Turn turn = turns.take(0, 1).get(0);
         Attempt attempt = ((Beginning.Begun) done(turns.begin(turn, "", 0, "m", 10))).attempt();
         done(turns.finish(
                 attempt,

@@ -51,6 +51,12 @@ final class AnswerTurn implements Runnable {
     private volatile @Nullable GroqCall call;
     private volatile boolean leaving;
 
+    /** One that was begun when it was accepted. */
+    AnswerTurn(Answering with, Turn turn, Beginning.Begun begun) {
+        this(with, turn);
+        beginning = CompletableFuture.completedFuture(begun);
+    }
+
     AnswerTurn(Answering with, Turn turn) {
         this.with = with;
         this.turn = turn;

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 /** The turns that this node has taken, and whether and how many more it may take. Thread-safe. */
 final class RunningTurns {
     private int most;
+    private int reserved;
     private boolean paused;
     private boolean draining;
     private final Map<String, AnswerTurn> turns = new LinkedHashMap<>();
@@ -82,27 +83,43 @@ final class RunningTurns {
     }
 
     synchronized int free() {
-        return Math.max(0, most - turns.size());
+        return Math.max(0, most - turns.size() - reserved);
+    }
+
+    /**
+     * Keeps room for turns that are on their way here, until {@link #leave}.
+     *
+     * @return for how many: as many as there is room for
+     */
+    synchronized int reserve(int atMost) {
+        int room = paused ? 0 : Math.min(atMost, free());
+        reserved += room;
+        return room;
+    }
+
+    synchronized void leave(int room) {
+        reserved -= room;
+        notifyAll();
     }
 
     /** Waits until another turn may be taken; 0 where the time is over first. */
     synchronized int awaitFree(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        while (paused || turns.size() >= most) {
+        while (paused || free() == 0) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return 0;
             }
             wait(left);
         }
-        return most - turns.size();
+        return free();
     }
 
-    /** Waits until nothing runs; false where the time is over first. */
+    /** Waits until nothing runs, nor is on its way here; false where the time is over first. */
     synchronized boolean awaitNone(Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         try {
-            while (!turns.isEmpty()) {
+            while (!turns.isEmpty() || reserved > 0) {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     return false;

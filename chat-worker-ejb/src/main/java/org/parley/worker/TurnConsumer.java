@@ -1,6 +1,7 @@
 package org.parley.worker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,10 +23,16 @@ final class TurnConsumer implements Runnable {
     private final int partition;
     private final RunningTurns running;
     private final Consumer<Turn> answer;
+    private final Consumer<Turn> next;
     private final SignOfLife lastTurned = new SignOfLife();
     private volatile boolean stopped;
 
-    TurnConsumer(Turns turns, int partition, RunningTurns running, Consumer<Turn> answer) {
+    /**
+     * @param answer gets turns that room is kept for
+     * @param next gets one that came after a while, when there may be no room any more
+     */
+    TurnConsumer(Turns turns, int partition, RunningTurns running, Consumer<Turn> answer, Consumer<Turn> next) {
+        this.next = next;
         this.turns = turns;
         this.partition = partition;
         this.running = running;
@@ -63,12 +70,22 @@ final class TurnConsumer implements Runnable {
 
     private void consume() throws InterruptedException {
         int free = running.awaitFree(WAIT);
-        if (free == 0) {
-            return;
+        // Other partitions want room too.
+        int room = running.reserve(Math.min(free, Math.max(1, free / turns.partitions())));
+        if (room > 0 && !takes(room)) {
+            // No room is kept for what may not come: it is looked for when it does.
+            turns.awaitNext(partition, WAIT).forEach(next);
         }
-        // Other partitions want room too; one too many waits here for a moment, which does no harm.
-        int fair = Math.max(1, free / turns.partitions());
-        turns.take(partition, fair, WAIT).forEach(answer);
+    }
+
+    private boolean takes(int room) {
+        try {
+            List<Turn> there = turns.take(partition, room);
+            there.forEach(answer);
+            return !there.isEmpty();
+        } finally {
+            running.leave(room);
+        }
     }
 
     @SuppressWarnings("WaitNotInLoop") // A try too early does no harm.

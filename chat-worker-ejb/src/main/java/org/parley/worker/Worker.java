@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,7 +15,9 @@ import org.parley.config.ChatSettings;
 import org.parley.groq.Backoff;
 import org.parley.groq.CallTrace;
 import org.parley.groq.GroqClient;
+import org.parley.redis.Beginning;
 import org.parley.redis.GroupCommit;
+import org.parley.redis.LocalWorker;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
 import org.parley.redis.Turn;
@@ -22,7 +25,7 @@ import org.parley.redis.Turns;
 import org.parley.trace.Tracer;
 
 /** The worker of a node: one thread for each queue, one for the leases, and one for each turn that runs. */
-final class Worker {
+final class Worker implements LocalWorker.Room {
     private static final Logger LOG = Logger.getLogger(Worker.class.getName());
 
     /** The loop of the leases waits for nothing but its next tick. */
@@ -77,7 +80,7 @@ final class Worker {
 
     void start() {
         for (int partition = 0; partition < turns.partitions(); partition++) {
-            TurnConsumer consumer = new TurnConsumer(turns, partition, running, this::answer);
+            TurnConsumer consumer = new TurnConsumer(turns, partition, running, this::answer, this::answerIfRoom);
             consumers.add(consumer);
             readers.add(run(consumer));
         }
@@ -114,11 +117,59 @@ final class Worker {
     @SuppressWarnings("FutureReturnValueIgnored") // The turn's thread looks at what came of it.
     private void answer(Turn turn) {
         AnswerTurn task = new AnswerTurn(answering, turn);
-        switch (running.add(task)) {
-            case RUNS -> task.begin().whenComplete((begins, fault) -> execute(task));
-            case UNWANTED -> giveBack(turn);
-            case KNOWN -> {}
+        if (admitted(task)) {
+            task.begin().whenComplete((begins, fault) -> execute(task));
         }
+    }
+
+    private boolean admitted(AnswerTurn task) {
+        RunningTurns.Admission admission = running.add(task);
+        if (admission == RunningTurns.Admission.UNWANTED) {
+            giveBack(task.turn());
+        }
+        return admission == RunningTurns.Admission.RUNS;
+    }
+
+    /** What this node accepted itself may have filled it while it waited for one from the queue: others may have room. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Lost, it is a stray, and taken a second later.
+    private void answerIfRoom(Turn turn) {
+        if (running.free() > 0) {
+            answer(turn);
+        } else {
+            turns.handBack(turn);
+        }
+    }
+
+    // ── what this node accepts and has room for ──
+
+    @Override
+    public boolean reserve() {
+        return running.reserve(1) == 1;
+    }
+
+    @Override
+    public void leave() {
+        running.leave(1);
+    }
+
+    @Override
+    public LocalWorker.Opening opening() {
+        return new LocalWorker.Opening(
+                turns.consumer(), settings.model().model(), settings.model().contextMessages());
+    }
+
+    @Override
+    public void begun(Turn turn, Beginning.Begun beginning) {
+        AnswerTurn task = new AnswerTurn(answering, turn, beginning);
+        if (admitted(task)) {
+            execute(task);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // What is not taken now is a stray, and taken a second later.
+    public void given(int partition, String entry, Map<String, String> body) {
+        turns.given(partition, entry, body).thenAccept(those -> those.forEach(this::answer));
     }
 
     /** Without waiting: a reply's own thread may have brought it. Lost, it is taken over after a lease. */

@@ -16,6 +16,7 @@ import org.parley.config.ChatSettings;
 import org.parley.jmx.NodeMBean;
 import org.parley.node.NodeHealth;
 import org.parley.redis.Backlogs;
+import org.parley.redis.LocalWorker;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
 import org.parley.trace.OtlpExport;
@@ -45,6 +46,9 @@ public class WorkerLifecycle {
     @Inject
     NodeHealth health;
 
+    @Inject
+    LocalWorker local;
+
     /** The container's threads; an executor of its own would be too small on some servers, and not ours to size. */
     @Resource
     ManagedThreadFactory threads;
@@ -67,6 +71,7 @@ public class WorkerLifecycle {
         Worker begun = new Worker(settings, redis, nodes, metrics, traces.tracer(), threads);
         worker = begun;
         begun.start();
+        local.started(begun);
         health.watchWorker(begun::isTurning);
         console = NodeMBean.register("Workers", WorkersMXBean.class, new WorkerConsole(begun, new Backlogs(redis)));
         LOG.info(() -> "Answering up to " + settings.worker().concurrency() + " questions at once with "
@@ -79,6 +84,7 @@ public class WorkerLifecycle {
             console.close();
         }
         health.watchNoWorker();
+        local.stopped();
         if (worker != null) {
             worker.stop();
         }

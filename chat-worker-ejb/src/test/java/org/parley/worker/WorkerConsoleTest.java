@@ -34,6 +34,7 @@ import org.parley.protocol.RandomId;
 import org.parley.redis.Acceptance;
 import org.parley.redis.Backlogs;
 import org.parley.redis.ConversationId;
+import org.parley.redis.LocalWorker;
 import org.parley.redis.Mailbox;
 import org.parley.redis.Nodes;
 import org.parley.redis.Redis;
@@ -60,6 +61,7 @@ final class WorkerConsoleTest {
     private Nodes nodes;
     private Sessions sessions;
     private Mailbox mailbox;
+    private LocalWorker local;
     private Turns dying;
     private Worker worker;
     private NodeMBean bean;
@@ -88,12 +90,14 @@ final class WorkerConsoleTest {
         redis = new Redis(settings.redis().orElseThrow());
         nodes = new Nodes(redis);
         sessions = new Sessions(redis, Duration.ofHours(1));
-        mailbox = new Mailbox(redis, settings.web());
+        local = new LocalWorker();
+        mailbox = new Mailbox(redis, settings.web(), local);
         dying = new Turns(redis, "dying", Duration.ofHours(1), 5000);
         dying.prepare(0);
         worker = new Worker(
                 settings, redis, nodes, new SimpleMeterRegistry(), Tracer.off(), Executors.defaultThreadFactory());
         worker.start();
+        local.started(worker);
         bean = NodeMBean.register("Workers", WorkersMXBean.class, new WorkerConsole(worker, new Backlogs(redis)));
         beans = ManagementFactory.getPlatformMBeanServer();
         name = new ObjectName("org.parley:type=Workers");
@@ -103,6 +107,7 @@ final class WorkerConsoleTest {
     @AfterEach
     void stop() throws IOException {
         bean.close();
+        local.stopped();
         worker.stop();
         model.close();
         redis.close();
@@ -179,8 +184,7 @@ final class WorkerConsoleTest {
 
     /** By a worker that never renews it. A read of the worker that was under way at the pause may have had it first. */
     private Turn taken() {
-        List<Turn> taken =
-                await().atMost(SOON).until(() -> dying.take(0, 1, Duration.ofSeconds(1)), turns -> !turns.isEmpty());
+        List<Turn> taken = await().atMost(SOON).until(() -> dying.take(0, 1), turns -> !turns.isEmpty());
         return taken.get(0);
     }
 

@@ -35,6 +35,7 @@ import org.parley.redis.ConversationId;
 import org.parley.redis.ConversationLog;
 import org.parley.redis.Deadlines;
 import org.parley.redis.LiveEvents;
+import org.parley.redis.LocalWorker;
 import org.parley.redis.LogEvent;
 import org.parley.redis.Mailbox;
 import org.parley.redis.Nodes;
@@ -77,6 +78,9 @@ public class OpenSockets {
     @Inject
     OtlpExport traces;
 
+    @Inject
+    LocalWorker worker;
+
     @Resource
     ManagedThreadFactory threads;
 
@@ -94,7 +98,7 @@ public class OpenSockets {
     void start() {
         executor = Executors.newFixedThreadPool(THREADS, threads);
         log = new ConversationLog(redis, nodes.id(), settings.web().session());
-        mailbox = new Mailbox(redis, settings.web());
+        mailbox = new Mailbox(redis, settings.web(), worker);
         questions =
                 new HeldQuestions(mailbox, redis.deadlines(), executor, new QuestionMetrics(metrics), traces.tracer());
         live = new LiveEvents(redis, nodes.id(), new Announcements());
