@@ -89,6 +89,18 @@ final class GroupCommitTest {
         assertThat(sizes).containsExactly(1, 32);
     }
 
+    @Test
+    void noGroupHoldsRedisUpForLong() {
+        GroupCommit commit = new GroupCommit(redis, sizes::add);
+        List<Text> texts = Stream.generate(Text::new).limit(1000).toList();
+        texts.forEach(commit::offer);
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> texts.stream().allMatch(text -> text.reply.get() == WriteReply.GONE));
+        assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(128));
+        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(1000);
+    }
+
     /** Of a conversation that is not there: that too is a reply. */
     private static final class Text implements GroupCommit.Writer {
         private final Attempt attempt = new Attempt(
