@@ -13,8 +13,9 @@ import org.parley.protocol.ServerFrame;
 
 /**
  * Writes the text of running answers to their logs: one script call for all that turns have gathered since the last, where
- * it may be one ({@link Redis#groups}). The first sign of an answer, and a token that comes alone, leave at once; what follows them closely
- * travels together, so the cost of a token falls as the load rises. Thread-safe; needs no thread of its own.
+ * it may be one ({@link Redis#groups}). The first sign of an answer, and a token that comes alone, leave at once; what
+ * follows them closely travels together, so the cost of a token falls as the load rises. Thread-safe; needs no thread of
+ * its own.
  */
 public final class GroupCommit {
     private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());

@@ -8,8 +8,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
 /**
- * Calls of one script that may travel together ({@link Redis#groups}). A call that comes alone leaves at once; those that are made while it is under way
- * leave together, as one call, when its reply is there: so the cost of a call falls as the load rises. Thread-safe.
+ * Calls of one script that may travel together ({@link Redis#groups}). A call that comes alone leaves at once; those that
+ * are made while it is under way leave together, as one call, when its reply is there: so the cost of a call falls as the
+ * load rises. Thread-safe.
  */
 final class GroupedCalls {
     /** Redis does nothing else meanwhile: with some 100 us for each, a few milliseconds. */
