@@ -65,6 +65,8 @@ final class RichTextIT {
             ada.sees(ada.answer(0).locator(".katex").nth(1));
             ada.seesEnd(0);
             assertThat(ada.answer(0).locator(".katex math").count()).isEqualTo(2);
+            // Fonts come after the layout that needs them, so after the formula is there.
+            ada.page().waitForFunction("() => [...document.fonts].some(font => font.status === 'loaded')");
             assertThat(traffic.taken())
                     .anyMatch(it -> it.url().endsWith("/katex.min.js"))
                     .anyMatch(it -> it.url().endsWith(".woff2"))
