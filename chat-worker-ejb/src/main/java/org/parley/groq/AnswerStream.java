@@ -1,7 +1,6 @@
 package org.parley.groq;
 
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as it comes; of a server that doesn't stream, the whole answer as its one chunk. For one thread at a time. */
-final class AnswerStream implements ByteSink {
+final class AnswerStream implements ResponseHandler {
     private static final int MAX_EVENT_BYTES = 1 << 20;
     private static final int MAX_WHOLE_BYTES = 16 << 20;
     private static final String DONE = "[DONE]";
@@ -18,20 +17,23 @@ final class AnswerStream implements ByteSink {
     private final CallClock clock;
     private final AnswerListener listener;
     private final SseReader events = new SseReader(MAX_EVENT_BYTES, this::event);
-    private final @Nullable ByteArrayOutputStream whole;
+    private @Nullable ByteArrayOutputStream whole;
     private Optional<FinishReason> finish = Optional.empty();
     private Optional<Usage> usage = Optional.empty();
 
+    AnswerStream(CallClock clock, AnswerListener listener) {
+        this.clock = clock;
+        this.listener = listener;
+    }
+
     /** @throws ModelException where the response is neither a stream of events nor JSON */
-    AnswerStream(Response response, CallClock clock, AnswerListener listener) throws ModelException {
-        MediaType type = response.getMediaType();
+    @Override
+    public void begins(@Nullable MediaType type) throws ModelException {
         boolean json = type != null && type.getSubtype().endsWith("json");
         if (type != null && !json && !MediaType.SERVER_SENT_EVENTS_TYPE.isCompatible(type)) {
             throw ModelException.unavailable(
                     "the model API answered with neither events nor JSON: is GROQ_BASE_URL right?");
         }
-        this.clock = clock;
-        this.listener = listener;
         whole = json ? new ByteArrayOutputStream() : null;
     }
 

@@ -19,20 +19,18 @@ final class ClientPerCall implements ModelConnections {
     }
 
     @Override
-    public ModelConnection open() throws ModelException {
+    public ModelConnection open(ResponseHandler handler) throws ModelException {
         GroqApi api = apis.create();
         return new ModelConnection() {
             @Override
-            public Response send(ChatRequest request) {
-                return api.complete(request);
-            }
-
-            @Override
-            public void handTo(Response response, ByteSink sink) throws IOException, ModelException {
-                InputStream body = response.readEntity(InputStream.class);
-                byte[] buffer = new byte[BUFFER];
-                for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
-                    sink.take(ByteBuffer.wrap(buffer, 0, read));
+            public void exchange(ChatRequest request) throws IOException, ModelException {
+                Response response = NetworkFailures.translating(() -> api.complete(request));
+                try {
+                    handle(response, handler);
+                } finally {
+                    // The client first: RESTEasy reads an answer to its end when only the response is closed.
+                    NetworkFailures.closeQuietly(api);
+                    NetworkFailures.closeQuietly(response);
                 }
             }
 
@@ -41,6 +39,15 @@ final class ClientPerCall implements ModelConnections {
                 api.close();
             }
         };
+    }
+
+    private static void handle(Response response, ResponseHandler handler) throws IOException, ModelException {
+        handler.begins(response.getMediaType());
+        InputStream body = response.readEntity(InputStream.class);
+        byte[] buffer = new byte[BUFFER];
+        for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {
+            handler.take(ByteBuffer.wrap(buffer, 0, read));
+        }
     }
 
     private static int read(InputStream body, byte[] buffer) throws IOException {

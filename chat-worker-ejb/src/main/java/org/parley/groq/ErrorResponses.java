@@ -33,7 +33,9 @@ final class ErrorResponses implements ResponseExceptionMapper<ErrorResponses.Rai
         }
     }
 
-    private static final int MAX_BODY_BYTES = 16_384;
+    /** As much of an error's body as is looked at. */
+    static final int MAX_BODY_BYTES = 16_384;
+
     private static final int MAX_CODE_LENGTH = 40;
 
     @Override

@@ -1,12 +1,11 @@
 package org.parley.groq;
 
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.parley.config.ModelSettings;
 import org.parley.trace.Span;
@@ -17,8 +16,6 @@ import org.parley.trace.TraceContext;
  * {@link #close} may come from any other at any time.
  */
 public final class GroqCall implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(GroqCall.class.getName());
-
     private final ChatRequest request;
     private final CallTrace trace;
     private final Optional<TraceContext> parent;
@@ -70,53 +67,21 @@ public final class GroqCall implements AutoCloseable {
 
     private Completion stream(AnswerListener listener, @Nullable String traceparent) throws ModelException {
         clock.start(System.nanoTime());
-        Response response = null;
         try {
-            ModelConnection connection = connect();
-            response = send(connection, traceparent);
-            return relay(connection, response, new AnswerStream(response, clock, listener));
+            return exchange(request.within(traceparent), new AnswerStream(clock, listener));
         } catch (ModelException e) {
             throw reason(e);
         } finally {
             clock.stop();
-            // The client first: RESTEasy (WildFly) reads an answer to its end when only the response is closed.
             release();
-            if (response != null) {
-                closeQuietly(response);
-            }
         }
     }
 
-    private ModelConnection connect() throws ModelException {
+    private Completion exchange(ChatRequest asked, AnswerStream answer) throws ModelException {
         try {
-            ModelConnection connection = connections.open();
-            open = connection;
-            return connection;
-        } catch (RuntimeException e) {
-            throw NetworkFailures.translated(e);
-        }
-    }
-
-    private Response send(ModelConnection connection, @Nullable String traceparent) throws ModelException {
-        try {
+            ModelConnection connection = connect(answer);
             throwIfEnded();
-            return connection.send(request.within(traceparent));
-        } catch (CancellationException e) {
-            throw e;
-        } catch (ErrorResponses.Raised e) {
-            throw e.error();
-        } catch (RuntimeException e) {
-            throw NetworkFailures.translated(e);
-        }
-    }
-
-    private Completion relay(ModelConnection connection, Response response, AnswerStream answer) throws ModelException {
-        try {
-            throwIfEnded();
-            connection.handTo(response, bytes -> {
-                throwIfEnded();
-                answer.take(bytes);
-            });
+            connection.exchange(asked);
             answer.end();
         } catch (ModelException e) {
             return completed(answer).orElseThrow(() -> e);
@@ -128,6 +93,32 @@ public final class GroqCall implements AutoCloseable {
         }
         return answer.completion()
                 .orElseThrow(() -> ModelException.unavailable("the model API broke off in the middle of an answer"));
+    }
+
+    private ModelConnection connect(AnswerStream answer) throws ModelException {
+        try {
+            ModelConnection connection = connections.open(unlessEnded(answer));
+            open = connection;
+            return connection;
+        } catch (RuntimeException e) {
+            throw NetworkFailures.translated(e);
+        }
+    }
+
+    private ResponseHandler unlessEnded(AnswerStream answer) {
+        return new ResponseHandler() {
+            @Override
+            public void begins(@Nullable MediaType type) throws ModelException {
+                throwIfEnded();
+                answer.begins(type);
+            }
+
+            @Override
+            public void take(ByteBuffer bytes) throws IOException, ModelException {
+                throwIfEnded();
+                answer.take(bytes);
+            }
+        };
     }
 
     /** An answer that is known to be complete may be followed by anything but a proper end. */
@@ -164,19 +155,7 @@ public final class GroqCall implements AutoCloseable {
         ModelConnection connection = open;
         open = null;
         if (connection != null) {
-            closeQuietly(connection);
-        }
-    }
-
-    /** What goes wrong while letting go of a connection changes nothing. */
-    private static void closeQuietly(AutoCloseable closeable) {
-        try {
-            closeable.close();
-        } catch (Exception e) {
-            LOG.log(
-                    Level.FINE,
-                    "closing a connection to the model API: {0}",
-                    e.getClass().getName());
+            NetworkFailures.closeQuietly(connection);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.parley.groq;
 
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +19,15 @@ final class JerseyConnections implements ModelConnections {
     }
 
     @Override
-    public ModelConnection open() throws ModelException {
+    public ModelConnection open(ResponseHandler handler) throws ModelException {
         GroqApi api = api();
-        JerseyExchange exchange = new JerseyExchange();
+        JerseyExchange exchange = new JerseyExchange(handler);
         return new ModelConnection() {
             @Override
-            public Response send(ChatRequest request) {
-                return connector.within(exchange, () -> api.complete(request));
-            }
-
-            @Override
-            public void handTo(Response response, ByteSink sink)
-                    throws IOException, ModelException, InterruptedException {
-                exchange.handTo(sink);
+            public void exchange(ChatRequest request) throws IOException, ModelException, InterruptedException {
+                NetworkFailures.translating(() -> connector.within(exchange, () -> api.complete(request)))
+                        .close();
+                exchange.awaitEnd();
             }
 
             @Override
@@ -55,5 +50,6 @@ final class JerseyConnections implements ModelConnections {
             shared.close();
             shared = null;
         }
+        connector.disconnect();
     }
 }

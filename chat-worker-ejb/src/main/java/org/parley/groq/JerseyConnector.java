@@ -1,23 +1,24 @@
 package org.parley.groq;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.core.Configuration;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.StatusType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.asynchttpclient.AsyncHttpClient;
+import org.asynchttpclient.Dsl;
+import org.asynchttpclient.Request;
+import org.asynchttpclient.RequestBuilder;
+import org.asynchttpclient.uri.Uri;
 import org.glassfish.jersey.client.ClientRequest;
 import org.glassfish.jersey.client.ClientResponse;
 import org.glassfish.jersey.client.spi.AsyncConnectorCallback;
@@ -26,25 +27,52 @@ import org.glassfish.jersey.client.spi.ConnectorProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jersey's way to the network over {@link HttpClient}, whose exchanges can be ended, with kept-alive connections. Loaded
- * only where Jersey is the REST client (Payara).
+ * Jersey's way to the network over {@link AsyncHttpClient}, whose exchanges can be ended, with kept-alive connections.
+ * Loaded only where Jersey is the REST client (Payara).
  */
 final class JerseyConnector implements Connector, ConnectorProvider {
-    /** The JDK's client sets these itself and refuses them from others. */
-    private static final Set<String> CONNECTION_HEADERS = connectionHeaders();
+    /** What hundreds of model streams need a small part of; with two, each would be woken for half as much. */
+    private static final int THREADS = 1;
+
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+    /** How long a connection is kept for the next request. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /** How often idle connections are looked through. */
+    private static final Duration CLEANING = Duration.ofSeconds(5);
+
+    /** {@link GroqCall} watches how long a response takes. */
+    private static final Duration UNLIMITED = Duration.ofMillis(-1);
+
+    /** How long the network's thread may take to end. */
+    private static final Duration AT_MOST = Duration.ofSeconds(3);
 
     private static final ThreadLocal<@Nullable JerseyExchange> CURRENT = new ThreadLocal<>();
 
-    private final HttpClient http;
+    @SuppressWarnings("deprecation") // AsyncHttpClient takes no other.
+    private final EventLoopGroup network =
+            new NioEventLoopGroup(THREADS, new DefaultThreadFactory("parley-model", true));
+
+    private final AsyncHttpClient http;
 
     JerseyConnector(Duration connectTimeout) {
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
-                // What it runs here only hands bytes over to the reading thread: no thread besides its selector's.
-                .executor(Runnable::run)
-                .build();
+        http = Dsl.asyncHttpClient(Dsl.config()
+                .setEventLoopGroup(network)
+                .setThreadPoolName("parley-model")
+                .setHashedWheelTickDuration(1000)
+                .setConnectTimeout(connectTimeout)
+                .setReadTimeout(UNLIMITED)
+                .setRequestTimeout(UNLIMITED)
+                .setConnectionPoolCleanerPeriod(CLEANING)
+                .setPooledConnectionIdleTimeout(IDLE)
+                .setHttpClientCodecMaxHeaderSize(MAX_HEADER_BYTES)
+                // Backoff says when to ask again.
+                .setMaxRequestRetry(0)
+                .setHttp2Enabled(false)
+                .setUseProxySelector(true)
+                .setCookieStore(null)
+                .setUserAgent("Parley"));
     }
 
     /** Sends a request, with a client that uses this connector and on this thread, as this exchange. */
@@ -68,7 +96,11 @@ final class JerseyConnector implements Connector, ConnectorProvider {
         if (exchange == null) {
             throw new IllegalStateException("a request outside of an exchange");
         }
-        return translated(exchange.send(http, translated(request)), request);
+        exchange.send(http, translated(request));
+        ClientResponse response = new ClientResponse(status(exchange.status()), request);
+        exchange.headers().forEach(header -> response.getHeaders().add(header.getKey(), header.getValue()));
+        response.setEntityStream(exchange.body());
+        return response;
     }
 
     @Override
@@ -76,7 +108,7 @@ final class JerseyConnector implements Connector, ConnectorProvider {
         throw new UnsupportedOperationException("the model API is called synchronously");
     }
 
-    private static HttpRequest translated(ClientRequest request) {
+    private static Request translated(ClientRequest request) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         request.setStreamProvider(length -> body);
         try {
@@ -84,21 +116,13 @@ final class JerseyConnector implements Connector, ConnectorProvider {
         } catch (IOException e) {
             throw new ProcessingException(e);
         }
-        HttpRequest.Builder sent = HttpRequest.newBuilder(request.getUri())
-                .method(request.getMethod(), HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
+        RequestBuilder sent = new RequestBuilder(request.getMethod(), true)
+                .setUri(Uri.create(request.getUri().toString()))
+                .setBody(body.toByteArray());
         request.getStringHeaders().forEach((name, values) -> {
-            if (!CONNECTION_HEADERS.contains(name)) {
-                sent.header(name, String.join(", ", values));
-            }
+            sent.setHeader(name, String.join(", ", values));
         });
         return sent.build();
-    }
-
-    private static ClientResponse translated(HttpResponse<InputStream> received, ClientRequest request) {
-        ClientResponse response = new ClientResponse(status(received.statusCode()), request);
-        received.headers().map().forEach((name, values) -> response.getHeaders().put(name, values));
-        response.setEntityStream(received.body());
-        return response;
     }
 
     /** Any status: Jakarta's own enumeration lacks some, Groq's 498 for one. */
@@ -128,12 +152,12 @@ final class JerseyConnector implements Connector, ConnectorProvider {
 
     @Override
     public void close() {
-        // the exchanges are closed by their calls
+        // A client's; disconnect ends what is below.
     }
 
-    private static Set<String> connectionHeaders() {
-        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        names.addAll(List.of("Connection", HttpHeaders.CONTENT_LENGTH, "Expect", HttpHeaders.HOST, "Upgrade"));
-        return names;
+    /** Ends all connections, and waits for the network's thread, whose classes go with the application. */
+    void disconnect() {
+        NetworkFailures.closeQuietly(http);
+        network.shutdownGracefully(0, AT_MOST.toSeconds(), TimeUnit.SECONDS).awaitUninterruptibly(AT_MOST.toMillis());
     }
 }

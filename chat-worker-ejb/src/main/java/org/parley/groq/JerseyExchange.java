@@ -1,98 +1,177 @@
 package org.parley.groq;
 
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status.Family;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.net.http.HttpResponse.ResponseInfo;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.asynchttpclient.AsyncHandler;
+import org.asynchttpclient.AsyncHttpClient;
+import org.asynchttpclient.HttpResponseBodyPart;
+import org.asynchttpclient.HttpResponseStatus;
+import org.asynchttpclient.ListenableFuture;
+import org.asynchttpclient.Request;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its response on the network, which any thread can end. */
-final class JerseyExchange {
-    private final PushedBody answer = new PushedBody();
-    private @Nullable Thread sender;
-    private @Nullable InputStream body;
-    private boolean closed;
+/**
+ * One request and its response on the network, which any thread can end. The network's own thread hands a successful
+ * response on: to wake a thread that reads costs more than a token.
+ */
+final class JerseyExchange implements AsyncHandler<Void> {
+    private final ResponseHandler handler;
+    private final CompletableFuture<Void> head = new CompletableFuture<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+    private int status;
+    private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
+    private volatile @Nullable ListenableFuture<Void> sent;
+    private volatile boolean closed;
+    private boolean over;
 
-    /**
-     * Sends the request; blocks until the response begins. The body is Jersey's to read only where it is an error's. Not
-     * with {@code sendAsync}: where there are two processors, the JDK starts a thread for each of its responses.
-     */
-    HttpResponse<InputStream> send(HttpClient http, HttpRequest request) {
-        begin();
+    JerseyExchange(ResponseHandler handler) {
+        this.handler = handler;
+    }
+
+    /** Sends the request; blocks until the head of the response is there, and of an error what says more. */
+    void send(AsyncHttpClient http, Request request) {
+        ListenableFuture<Void> underWay = http.executeRequest(request, this);
+        sent = underWay;
+        if (closed) {
+            abort(underWay);
+        }
         try {
-            HttpResponse<InputStream> response = http.send(request, this::body);
-            began(response);
-            return response;
-        } catch (IOException e) {
-            throw new ProcessingException(e);
+            head.get();
+        } catch (ExecutionException e) {
+            throw new ProcessingException(e.getCause());
         } catch (InterruptedException e) {
-            if (!isClosed()) {
-                Thread.currentThread().interrupt();
-            }
+            Thread.currentThread().interrupt();
             throw new ProcessingException("interrupted while waiting for the response", e);
+        }
+    }
+
+    /** Of the response, once it was sent for. */
+    int status() {
+        return status;
+    }
+
+    HttpHeaders headers() {
+        return headers;
+    }
+
+    /** An error's body, or the beginning of it; nothing of a success, which is handed on. */
+    InputStream body() {
+        return new ByteArrayInputStream(error.toByteArray());
+    }
+
+    private boolean isSuccess() {
+        return Family.familyOf(status) == Family.SUCCESSFUL;
+    }
+
+    /** Blocks until the response has ended. */
+    void awaitEnd() throws IOException, ModelException, InterruptedException {
+        try {
+            end.get();
+        } catch (ExecutionException e) {
+            throw thrown(e.getCause());
         } finally {
-            end();
+            // Where it was closed, the handler may be in the middle of a piece; nobody expects it to be called later.
+            synchronized (this) {
+                over = true;
+            }
         }
     }
 
-    private BodySubscriber<InputStream> body(ResponseInfo head) {
-        return Family.familyOf(head.statusCode()) == Family.SUCCESSFUL ? answer : BodySubscribers.ofInputStream();
-    }
-
-    private synchronized void begin() {
-        if (closed) {
-            throw new ProcessingException("the call is closed");
+    /** The same failure, in whichever of the kinds that are declared. */
+    private static IOException thrown(@Nullable Throwable failure) throws ModelException {
+        if (failure instanceof ModelException e) {
+            throw e;
         }
-        sender = Thread.currentThread();
-    }
-
-    private synchronized void began(HttpResponse<InputStream> response) throws IOException {
-        body = response.body();
-        if (closed) {
-            body.close();
+        if (failure instanceof RuntimeException e) {
+            throw e;
         }
-    }
-
-    private synchronized void end() {
-        sender = null;
-        if (closed) {
-            // Close has interrupted, and perhaps too late to be noticed.
-            Thread.interrupted();
+        if (failure instanceof Error e) {
+            throw e;
         }
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
-    }
-
-    /** Hands the body of a successful response on; see {@link ModelConnection#handTo}. */
-    void handTo(ByteSink sink) throws IOException, ModelException, InterruptedException {
-        answer.handTo(sink);
+        return failure instanceof IOException e ? e : new IOException(failure);
     }
 
     /** Ends it, whether it waits for the response or is in the middle of it; nothing where it has ended. */
-    synchronized void close() {
-        if (closed) {
-            return;
-        }
+    void close() {
         closed = true;
-        if (sender != null) {
-            sender.interrupt();
+        ListenableFuture<Void> underWay = sent;
+        // Each call is closed, and nearly all have ended: no exception is made for these.
+        if (underWay != null && !underWay.isDone()) {
+            abort(underWay);
         }
-        answer.close();
+    }
+
+    private void abort(ListenableFuture<Void> underWay) {
+        onThrowable(new IOException("closed"));
+        underWay.cancel(true);
+    }
+
+    @Override
+    public State onStatusReceived(HttpResponseStatus received) {
+        status = received.getStatusCode();
+        return State.CONTINUE;
+    }
+
+    @Override
+    public State onHeadersReceived(HttpHeaders received) {
+        headers = received;
+        if (!isSuccess()) {
+            return State.CONTINUE;
+        }
+        String type = received.get(HttpHeaderNames.CONTENT_TYPE);
+        State next = handed(() -> handler.begins(type == null ? null : MediaType.valueOf(type)));
+        head.complete(null);
+        return next;
+    }
+
+    @Override
+    public State onBodyPartReceived(HttpResponseBodyPart part) {
+        if (isSuccess()) {
+            return handed(() -> handler.take(part.getBodyByteBuffer()));
+        }
+        error.writeBytes(part.getBodyPartBytes());
+        return error.size() < ErrorResponses.MAX_BODY_BYTES ? State.CONTINUE : State.ABORT;
+    }
+
+    private interface Handing {
+        void run() throws IOException, ModelException;
+    }
+
+    private synchronized State handed(Handing handing) {
+        if (over || end.isDone()) {
+            return State.ABORT;
+        }
         try {
-            if (body != null) {
-                body.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            handing.run();
+            return State.CONTINUE;
+        } catch (IOException | ModelException | RuntimeException | Error e) {
+            // Thrown here, it would be the HTTP client's, which makes another failure of it.
+            end.completeExceptionally(e);
+            return State.ABORT;
         }
+    }
+
+    @Override
+    public void onThrowable(Throwable failure) {
+        end.completeExceptionally(failure);
+        head.completeExceptionally(failure);
+    }
+
+    @Override
+    public @Nullable Void onCompleted() {
+        end.complete(null);
+        head.complete(null);
+        return null;
     }
 }

@@ -9,11 +9,11 @@ import org.parley.config.ModelSettings;
 interface ModelConnections extends AutoCloseable {
 
     /**
-     * A connection for one call.
+     * A connection for one call, whose response {@code handler} takes.
      *
      * @throws ModelException where no model is configured
      */
-    ModelConnection open() throws ModelException;
+    ModelConnection open(ResponseHandler handler) throws ModelException;
 
     /** To be called when no call is under way. */
     @Override

@@ -1,15 +1,44 @@
 package org.parley.groq;
 
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failure on the way to the model API means, in our own words: a library's may quote a header or a body. */
 final class NetworkFailures {
+    private static final Logger LOG = Logger.getLogger(NetworkFailures.class.getName());
+
     private NetworkFailures() {}
+
+    /** Sends a request; what goes wrong means the same wherever it does. */
+    static Response translating(Supplier<Response> sending) throws ModelException {
+        try {
+            return sending.get();
+        } catch (ErrorResponses.Raised e) {
+            throw e.error();
+        } catch (RuntimeException e) {
+            throw translated(e);
+        }
+    }
+
+    /** What goes wrong while letting go of something changes nothing. */
+    static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            LOG.log(
+                    Level.FINE,
+                    "closing a connection to the model API: {0}",
+                    e.getClass().getName());
+        }
+    }
 
     static ModelException translated(Exception failure) {
         IOException io = networkFailure(failure);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * lines are decoded, so a character cut in two by the network is none of its worries. Only the data is kept: events of
  * model APIs have no other field that matters. For one thread at a time.
  */
-final class SseReader implements ByteSink {
+final class SseReader {
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final int FIRST_BUFFER = 4096;
@@ -39,8 +39,8 @@ final class SseReader implements ByteSink {
         this.events = events;
     }
 
-    @Override
-    public void take(ByteBuffer bytes) throws IOException, ModelException {
+    /** Takes all that remains in the buffer. */
+    void take(ByteBuffer bytes) throws IOException, ModelException {
         makeRoom(bytes.remaining());
         int length = bytes.remaining();
         bytes.get(buffer, end, length);

@@ -17,6 +17,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,6 +112,40 @@ final class GroqCallEndsTest {
                     .hasCauseInstanceOf(CancellationException.class);
             assertThat(clientGone.await(5, SECONDS)).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    /** Who has been told that it has ended may have put away what the pieces would go to. */
+    @Test
+    void passesNothingOnAfterTheEnd() throws Exception {
+        try (ModelStub model = new ModelStub(exchange -> {
+            exchange.beginEvents();
+            while (true) {
+                exchange.event(Chunks.text("more"));
+            }
+        })) {
+            GroqCall call = patientCall(model);
+            AtomicInteger pieces = new AtomicInteger();
+            AtomicBoolean slow = new AtomicBoolean();
+            CountDownLatch within = new CountDownLatch(1);
+            Future<Completion> answer = streaming(call, text -> {
+                pieces.incrementAndGet();
+                if (slow.get()) {
+                    within.countDown();
+                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                }
+                pieces.incrementAndGet();
+            });
+            slow.set(true);
+            within.await();
+
+            call.cancel();
+            assertThatThrownBy(() -> answer.get(5, SECONDS)).hasCauseInstanceOf(CancellationException.class);
+
+            int atTheEnd = pieces.get();
+            assertThat(atTheEnd % 2).isZero();
+            LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
+            assertThat(pieces).hasValue(atTheEnd);
         }
     }
 

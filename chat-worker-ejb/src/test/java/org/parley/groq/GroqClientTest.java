@@ -319,6 +319,24 @@ final class GroqClientTest {
         }
     }
 
+    @Test
+    void readsOnlyTheBeginningOfAnErrorWithoutEnd() throws Exception {
+        CountDownLatch clientGone = new CountDownLatch(1);
+        try (ModelStub model = new ModelStub(exchange -> {
+            exchange.raw("HTTP/1.1 500 Sorry\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n");
+            try {
+                while (true) {
+                    exchange.bytes(new byte[1024]);
+                }
+            } catch (IOException e) {
+                clientGone.countDown();
+            }
+        })) {
+            assertThat(failureOf(model)).hasMessage("the model API answered HTTP 500");
+            assertThat(clientGone.await(5, SECONDS)).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"7, 7000", "1.5, 1500", "'Wed, 21 Oct 2015 07:28:00 GMT', 0", "999999999, 600000"})
     void obeysRetryAfter(String header, long millis) throws Exception {
@@ -369,7 +387,7 @@ final class GroqClientTest {
         try (ModelStub model = new ModelStub(exchange -> {
             exchange.beginEvents();
             exchange.event("{\"choices\":[{\"delta\":{\"content\":\"Whole\"},\"finish_reason\":\"stop\"}]}");
-            // Earlier, the JDK's client might drop what it has received but not yet handed over.
+            // Earlier, what was received but not yet handed over might be dropped.
             consumed.await();
             exchange.cut();
         })) {
