@@ -27,10 +27,9 @@ public final class TlsFiles {
     /** @param directory an empty one */
     public static TlsFiles create(Path directory) {
         TlsFiles files = new TlsFiles(directory);
-        Path store = directory.resolve("key.p12");
         try {
-            keytool(store);
-            files.export(store);
+            keytool(files.keyStore());
+            files.export(files.keyStore());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -91,6 +90,11 @@ public final class TlsFiles {
                 file,
                 "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(content) + "\n-----END "
                         + kind + "-----\n");
+    }
+
+    /** Key and certificate, PKCS12, with the trust store's password. */
+    public Path keyStore() {
+        return directory.resolve("key.p12");
     }
 
     public Path key() {

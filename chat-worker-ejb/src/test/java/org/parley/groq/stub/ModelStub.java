@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A model API on loopback whose every byte the test decides, when and whether it is sent. */
@@ -33,7 +34,10 @@ public final class ModelStub implements AutoCloseable {
     /** A request that came. */
     public record Request(String line, Map<String, String> headers, String body) {}
 
+    private static final int BACKLOG = 50;
+
     private final ServerSocket listener;
+    private final String scheme;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<Socket, Boolean> sockets = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -46,9 +50,21 @@ public final class ModelStub implements AutoCloseable {
 
     /** On a port that was chosen before. */
     public ModelStub(int port, Script script) throws IOException {
-        listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), "http", script);
+    }
+
+    private ModelStub(ServerSocket listener, String scheme, Script script) {
+        this.listener = listener;
+        this.scheme = scheme;
         this.script = script;
         threads.execute(this::accept);
+    }
+
+    /** One that speaks nothing but TLS. */
+    public static ModelStub secured(SSLContext by, Script script) throws IOException {
+        ServerSocket listener =
+                by.getServerSocketFactory().createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        return new ModelStub(listener, "https", script);
     }
 
     /** A stub that answers every request with this status, these header lines and this body. */
@@ -68,7 +84,7 @@ public final class ModelStub implements AutoCloseable {
     }
 
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/openai/v1");
+        return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort() + "/openai/v1");
     }
 
     public List<Request> requests() {
