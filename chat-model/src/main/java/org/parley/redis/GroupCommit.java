@@ -21,10 +21,10 @@ public final class GroupCommit {
     private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
 
     /**
-     * Between the beginnings of two calls, unless somebody waits for a first sign or the group is full: a screen shows sixty
-     * pictures a second, and what comes between two of them is seen at once anyway.
+     * Between the beginnings of two calls, unless somebody waits for a first sign or the group is full: two pictures of a
+     * screen, as nobody sees text flow more smoothly than thirty times a second (docs/decisions).
      */
-    private static final Duration PACE = Duration.ofMillis(16);
+    private static final Duration PACE = Duration.ofMillis(33);
 
     /** So many turns' texts need not wait for company: what more would save was not to be measured (docs/performance.md). */
     private static final int FULL = 32;
