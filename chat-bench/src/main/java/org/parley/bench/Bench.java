@@ -9,7 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.parley.bench.contender.Contender;
 import org.parley.bench.contender.Contenders;
@@ -22,6 +24,7 @@ import org.parley.bench.scenario.Latency;
 import org.parley.bench.scenario.Scenario;
 import org.parley.bench.scenario.SlowStreams;
 import org.parley.bench.scenario.Start;
+import org.parley.bench.scenario.Steady;
 import org.parley.bench.scenario.Throughput;
 import org.parley.system.FreePort;
 
@@ -56,9 +59,13 @@ public final class Bench {
         String modelUrl = "http://127.0.0.1:" + modelPort + "/v1";
         try (JavaProcess model = JavaProcess.start("Model is ready", ModelServer.class, Integer.toString(modelPort));
                 Load load = new Load()) {
-            for (int round = 1; round <= options.rounds(); round++) {
-                for (String name : options.contenders()) {
-                    measure(load, name, modelUrl, modelPort, round);
+            if (options.turns()) {
+                measureInTurns(load, modelUrl, modelPort);
+            } else {
+                for (int round = 1; round <= options.rounds(); round++) {
+                    for (String name : options.contenders()) {
+                        measure(load, name, modelUrl, modelPort, round);
+                    }
                 }
             }
             if (options.scenarios().contains("S5")) {
@@ -74,8 +81,8 @@ public final class Bench {
                         result.getJsonObject("faults", new JsonObject()).isEmpty());
     }
 
-    private void measure(Load load, String name, String modelUrl, int modelPort, int round) {
-        List<Scenario> wanted = List.<Scenario>of(
+    private List<Scenario> wanted() {
+        return List.<Scenario>of(
                         new Start(),
                         new Idle(options.idle(), options.seconds()),
                         new Latency(options.sessions(), options.seconds()),
@@ -84,14 +91,53 @@ public final class Bench {
                 .stream()
                 .filter(scenario -> options.scenarios().contains(scenario.name()))
                 .toList();
-        if (wanted.isEmpty()) {
+    }
+
+    private void measure(Load load, String name, String modelUrl, int modelPort, int round) {
+        if (wanted().isEmpty()) {
             return;
         }
         System.out.println("Round " + round + ": " + name);
         try (Contender contender = Contenders.start(name, modelUrl)) {
-            for (Scenario scenario : wanted) {
+            for (Scenario scenario : wanted()) {
                 scenario.run(load, contender, modelPort, taken(name, scenario.name(), round));
             }
+        }
+    }
+
+    /** A machine whose speed changes from minute to minute does less harm to what is measured within one. */
+    private void measureInTurns(Load load, String modelUrl, int modelPort) {
+        Map<String, Contender> contenders = new LinkedHashMap<>();
+        try {
+            for (String name : options.contenders()) {
+                contenders.put(name, Contenders.start(name, modelUrl));
+            }
+            for (Scenario scenario : wanted()) {
+                if (!(scenario instanceof Steady steady)) {
+                    throw new IllegalArgumentException(scenario.name() + " can't be measured in turns");
+                }
+                for (int size : steady.sizes()) {
+                    measureInTurns(load, contenders, modelPort, steady, size);
+                }
+            }
+        } finally {
+            contenders.values().forEach(Contender::close);
+        }
+    }
+
+    private void measureInTurns(
+            Load load, Map<String, Contender> contenders, int modelPort, Steady scenario, int size) {
+        Map<String, Steady.Work> works = new LinkedHashMap<>();
+        try {
+            contenders.forEach((name, contender) ->
+                    works.put(name, scenario.prepare(size, load, contender, modelPort)));
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (Map.Entry<String, Steady.Work> work : works.entrySet()) {
+                    taken(work.getKey(), scenario.name(), round).accept(work.getValue().measure());
+                }
+            }
+        } finally {
+            works.values().forEach(Steady.Work::close);
         }
     }
 

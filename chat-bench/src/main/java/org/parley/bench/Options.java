@@ -10,6 +10,7 @@ import org.parley.bench.contender.Contenders;
 /**
  * What is to be measured: {@code --contenders=vertx,parley --scenarios=S1,S2 --rounds=3 --seconds=20}.
  *
+ * @param turns whether contenders are up at the same time and measured in turns, round by round
  * @param seconds that a window lasts
  * @param sessions of S1
  * @param throughputSessions of S2
@@ -21,6 +22,7 @@ record Options(
         List<String> contenders,
         List<String> scenarios,
         int rounds,
+        boolean turns,
         int seconds,
         List<Integer> sessions,
         List<Integer> throughputSessions,
@@ -28,7 +30,7 @@ record Options(
         List<Integer> idle,
         List<String> growth) {
     private static final Set<String> KNOWN = Set.of(
-            "contenders", "scenarios", "rounds", "seconds", "sessions", "throughput", "streams", "idle", "growth");
+            "contenders", "scenarios", "rounds", "turns", "seconds", "sessions", "throughput", "streams", "idle", "growth");
 
     static Options of(List<String> arguments) {
         Map<String, String> given = new HashMap<>();
@@ -44,6 +46,7 @@ record Options(
                 words(given.getOrDefault("contenders", String.join(",", Contenders.ALL))),
                 words(given.getOrDefault("scenarios", "S1,S2,S3,S4,S5,S6")),
                 Integer.parseInt(given.getOrDefault("rounds", "3")),
+                Boolean.parseBoolean(given.getOrDefault("turns", "false")),
                 Integer.parseInt(given.getOrDefault("seconds", "20")),
                 numbers(given.getOrDefault("sessions", "1,20")),
                 numbers(given.getOrDefault("throughput", "1,4,16,64,256")),

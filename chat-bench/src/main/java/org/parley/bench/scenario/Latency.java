@@ -2,7 +2,6 @@ package org.parley.bench.scenario;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Consumer;
 import org.parley.bench.contender.Contender;
 import org.parley.bench.contender.Cost;
 import org.parley.bench.load.Chat;
@@ -10,7 +9,7 @@ import org.parley.bench.load.Figures;
 import org.parley.bench.load.Load;
 
 /** S1: people at an even pace, and as many who ask the model itself in the same seconds. */
-public record Latency(List<Integer> sessions, int seconds) implements Scenario {
+public record Latency(List<Integer> sessions, int seconds) implements Steady {
     private static final Load.Shape ANSWER = new Load.Shape(50, 10, 64);
     private static final int PERIOD_MILLIS = 1000;
 
@@ -20,30 +19,42 @@ public record Latency(List<Integer> sessions, int seconds) implements Scenario {
     }
 
     @Override
-    public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
-        for (int count : sessions) {
-            List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
-            List<Chat> direct = load.model(modelPort, count);
-            WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures(), direct, new Figures()));
-            Figures through = new Figures();
-            Figures floor = new Figures();
-            Cost before = contender.cost();
-            ask(load, seconds, chats, through, direct, floor);
-            Cost cost = contender.cost().since(before);
-            load.close(chats);
-            results.accept(through.json()
-                    .put("variant", count + " sessions")
-                    .put("sessions", count)
-                    .put("floor_first_p50_ms", floor.firstMillis(50))
-                    .put("added_first_p50_ms", through.firstMillis(50) - floor.firstMillis(50))
-                    .put("added_first_p99_ms", through.firstMillis(99) - floor.firstMillis(99))
-                    .put("added_end_p50_ms", through.endMillis(50) - floor.endMillis(50))
-                    .put("added_end_p99_ms", through.endMillis(99) - floor.endMillis(99))
-                    .put("floor_transit_p50_ms", floor.transitMillis(50))
-                    .put("floor_transit_p99_ms", floor.transitMillis(99))
-                    .put("cpu_s_per_1000_answers", 1000 * cost.totalCpuSeconds() / through.answers())
-                    .mergeIn(cost.json(through.answers())));
-        }
+    public List<Integer> sizes() {
+        return sessions;
+    }
+
+    @Override
+    public Work prepare(int count, Load load, Contender contender, int modelPort) {
+        List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
+        List<Chat> direct = load.model(modelPort, count);
+        WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures(), direct, new Figures()));
+        return new Work() {
+            @Override
+            public JsonObject measure() {
+                Figures through = new Figures();
+                Figures floor = new Figures();
+                Cost before = contender.cost();
+                ask(load, seconds, chats, through, direct, floor);
+                Cost cost = contender.cost().since(before);
+                return through.json()
+                        .put("variant", count + " sessions")
+                        .put("sessions", count)
+                        .put("floor_first_p50_ms", floor.firstMillis(50))
+                        .put("added_first_p50_ms", through.firstMillis(50) - floor.firstMillis(50))
+                        .put("added_first_p99_ms", through.firstMillis(99) - floor.firstMillis(99))
+                        .put("added_end_p50_ms", through.endMillis(50) - floor.endMillis(50))
+                        .put("added_end_p99_ms", through.endMillis(99) - floor.endMillis(99))
+                        .put("floor_transit_p50_ms", floor.transitMillis(50))
+                        .put("floor_transit_p99_ms", floor.transitMillis(99))
+                        .put("cpu_s_per_1000_answers", 1000 * cost.totalCpuSeconds() / through.answers())
+                        .mergeIn(cost.json(through.answers()));
+            }
+
+            @Override
+            public void close() {
+                load.close(chats);
+            }
+        };
     }
 
     private static void ask(

@@ -2,7 +2,6 @@ package org.parley.bench.scenario;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Consumer;
 import org.parley.bench.contender.Contender;
 import org.parley.bench.contender.Cost;
 import org.parley.bench.load.Chat;
@@ -10,7 +9,7 @@ import org.parley.bench.load.Figures;
 import org.parley.bench.load.Load;
 
 /** S4: many answers at once, each at the pace of a model. */
-public record SlowStreams(List<Integer> streams, int seconds) implements Scenario {
+public record SlowStreams(List<Integer> streams, int seconds) implements Steady {
     private static final int TOKENS_PER_SECOND = 20;
     /** All have begun by then. */
     private static final int RAMP_SECONDS = 5;
@@ -23,34 +22,50 @@ public record SlowStreams(List<Integer> streams, int seconds) implements Scenari
     }
 
     @Override
-    public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
-        for (int count : streams) {
-            List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
-            WarmUp.of(contender, load, chats, time -> {
-                load.once(RAMP_SECONDS * 1000, chats, lasting(time - RAMP_SECONDS), new Figures());
-                Load.pause(time * 1000L);
-                load.awaitAnswers(30);
-            });
-            Figures figures = new Figures();
-            Load.Shape answer = lasting(RAMP_SECONDS + seconds + AFTERWARDS_SECONDS);
-            load.once(RAMP_SECONDS * 1000, chats, answer, figures);
-            Load.pause(RAMP_SECONDS * 1000L + 1000);
-            Cost before = contender.cost();
-            long tokensBefore = load.look(figures::tokens);
-            long start = System.nanoTime();
-            Load.pause(seconds * 1000L);
-            long tokens = load.look(figures::tokens) - tokensBefore;
-            double took = (System.nanoTime() - start) / 1e9;
-            Cost cost = contender.cost().since(before);
+    public List<Integer> sizes() {
+        return streams;
+    }
+
+    @Override
+    public Work prepare(int count, Load load, Contender contender, int modelPort) {
+        List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
+        WarmUp.of(contender, load, chats, time -> {
+            load.once(RAMP_SECONDS * 1000, chats, lasting(time - RAMP_SECONDS), new Figures());
+            Load.pause(time * 1000L);
             load.awaitAnswers(30);
-            load.close(chats);
-            results.accept(figures.json()
-                    .put("variant", count + " streams")
-                    .put("streams", count)
-                    .put("share_of_ideal", tokens / (took * count * TOKENS_PER_SECOND))
-                    .put("cores", cost.totalCpuSeconds() / took)
-                    .mergeIn(cost.json(count)));
-        }
+        });
+        return new Work() {
+            @Override
+            public JsonObject measure() {
+                return measured(count, load, contender, chats);
+            }
+
+            @Override
+            public void close() {
+                load.close(chats);
+            }
+        };
+    }
+
+    private JsonObject measured(int count, Load load, Contender contender, List<Chat> chats) {
+        Figures figures = new Figures();
+        Load.Shape answer = lasting(RAMP_SECONDS + seconds + AFTERWARDS_SECONDS);
+        load.once(RAMP_SECONDS * 1000, chats, answer, figures);
+        Load.pause(RAMP_SECONDS * 1000L + 1000);
+        Cost before = contender.cost();
+        long tokensBefore = load.look(figures::tokens);
+        long start = System.nanoTime();
+        Load.pause(seconds * 1000L);
+        long tokens = load.look(figures::tokens) - tokensBefore;
+        double took = (System.nanoTime() - start) / 1e9;
+        Cost cost = contender.cost().since(before);
+        load.awaitAnswers(30);
+        return figures.json()
+                .put("variant", count + " streams")
+                .put("streams", count)
+                .put("share_of_ideal", tokens / (took * count * TOKENS_PER_SECOND))
+                .put("cores", cost.totalCpuSeconds() / took)
+                .mergeIn(cost.json(count));
     }
 
     private static Load.Shape lasting(int seconds) {

@@ -2,7 +2,6 @@ package org.parley.bench.scenario;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Consumer;
 import org.parley.bench.contender.Contender;
 import org.parley.bench.contender.Cost;
 import org.parley.bench.load.Chat;
@@ -10,7 +9,7 @@ import org.parley.bench.load.Figures;
 import org.parley.bench.load.Load;
 
 /** S2: whole answers at once, and each session asks again as soon as it has one. */
-public record Throughput(List<Integer> sessions, int seconds) implements Scenario {
+public record Throughput(List<Integer> sessions, int seconds) implements Steady {
     private static final Load.Shape ANSWER = new Load.Shape(0, 0, 64);
 
     @Override
@@ -19,22 +18,34 @@ public record Throughput(List<Integer> sessions, int seconds) implements Scenari
     }
 
     @Override
-    public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
-        for (int count : sessions) {
-            List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
-            WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures()));
-            Figures figures = new Figures();
-            Cost before = contender.cost();
-            ask(load, seconds, chats, figures);
-            Cost cost = contender.cost().since(before);
-            load.close(chats);
-            results.accept(figures.json()
-                    .put("variant", count + " sessions")
-                    .put("sessions", count)
-                    .put("answers_per_s", (double) figures.answers() / seconds)
-                    .put("tokens_per_cpu_s", figures.tokens() / cost.totalCpuSeconds())
-                    .mergeIn(cost.json(figures.answers())));
-        }
+    public List<Integer> sizes() {
+        return sessions;
+    }
+
+    @Override
+    public Work prepare(int count, Load load, Contender contender, int modelPort) {
+        List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
+        WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures()));
+        return new Work() {
+            @Override
+            public JsonObject measure() {
+                Figures figures = new Figures();
+                Cost before = contender.cost();
+                ask(load, seconds, chats, figures);
+                Cost cost = contender.cost().since(before);
+                return figures.json()
+                        .put("variant", count + " sessions")
+                        .put("sessions", count)
+                        .put("answers_per_s", (double) figures.answers() / seconds)
+                        .put("tokens_per_cpu_s", figures.tokens() / cost.totalCpuSeconds())
+                        .mergeIn(cost.json(figures.answers()));
+            }
+
+            @Override
+            public void close() {
+                load.close(chats);
+            }
+        };
     }
 
     private static void ask(Load load, int seconds, List<Chat> chats, Figures figures) {
