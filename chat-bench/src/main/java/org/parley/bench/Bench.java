@@ -129,11 +129,12 @@ public final class Bench {
             Load load, Map<String, Contender> contenders, int modelPort, Steady scenario, int size) {
         Map<String, Steady.Work> works = new LinkedHashMap<>();
         try {
-            contenders.forEach((name, contender) ->
-                    works.put(name, scenario.prepare(size, load, contender, modelPort)));
+            contenders.forEach(
+                    (name, contender) -> works.put(name, scenario.prepare(size, load, contender, modelPort)));
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Map.Entry<String, Steady.Work> work : works.entrySet()) {
-                    taken(work.getKey(), scenario.name(), round).accept(work.getValue().measure());
+                    taken(work.getKey(), scenario.name(), round)
+                            .accept(work.getValue().measure());
                 }
             }
         } finally {

@@ -30,7 +30,16 @@ record Options(
         List<Integer> idle,
         List<String> growth) {
     private static final Set<String> KNOWN = Set.of(
-            "contenders", "scenarios", "rounds", "turns", "seconds", "sessions", "throughput", "streams", "idle", "growth");
+            "contenders",
+            "scenarios",
+            "rounds",
+            "turns",
+            "seconds",
+            "sessions",
+            "throughput",
+            "streams",
+            "idle",
+            "growth");
 
     static Options of(List<String> arguments) {
         Map<String, String> given = new HashMap<>();

@@ -21,8 +21,8 @@ public final class GroupCommit {
     private static final Logger LOG = Logger.getLogger(GroupCommit.class.getName());
 
     /**
-     * Between the beginnings of two calls, unless somebody waits for a first sign or the group is full: two pictures of a
-     * screen, as nobody sees text flow more smoothly than thirty times a second (docs/decisions).
+     * Between the beginnings of two calls, unless somebody waits for a first sign or the group is full: two pictures of
+     * a screen, as nobody sees text flow more smoothly than thirty times a second (docs/decisions).
      */
     private static final Duration PACE = Duration.ofMillis(33);
 
