@@ -3,8 +3,6 @@ package org.parley.groq;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -62,10 +60,10 @@ final class NetworkFailures {
 
     /** Whether a server that was reached said nothing; HttpURLConnection has one exception for this and for connecting. */
     private static boolean isSilence(IOException io) {
-        if (io instanceof SocketTimeoutException) {
-            String message = io.getMessage();
-            return message == null || !message.toLowerCase(Locale.ROOT).contains("connect");
+        if (!(io instanceof SocketTimeoutException)) {
+            return false;
         }
-        return io instanceof HttpTimeoutException && !(io instanceof HttpConnectTimeoutException);
+        String message = io.getMessage();
+        return message == null || !message.toLowerCase(Locale.ROOT).contains("connect");
     }
 }
