@@ -76,7 +76,18 @@ final class ModuleRulesTest {
                 .resideOutsideOfPackage("org.parley.redis..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.redisson..", "io.netty..")
+                .resideInAPackage("org.redisson..")
+                .check(ALL);
+    }
+
+    @Test
+    void networkIsForThoseThatSpeakToRedisAndTheModel() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("org.parley.redis..", "org.parley.groq..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..", "org.asynchttpclient..")
                 .check(ALL);
     }
 
