@@ -28,13 +28,27 @@ final class AnswerStream implements ResponseHandler {
 
     /** @throws ModelException where the response is neither a stream of events nor JSON */
     @Override
-    public void begins(@Nullable MediaType type) throws ModelException {
-        boolean json = type != null && type.getSubtype().endsWith("json");
-        if (type != null && !json && !MediaType.SERVER_SENT_EVENTS_TYPE.isCompatible(type)) {
-            throw ModelException.unavailable(
-                    "the model API answered with neither events nor JSON: is GROQ_BASE_URL right?");
+    public void begins(@Nullable String contentType) throws ModelException {
+        whole = isWhole(contentType) ? new ByteArrayOutputStream() : null;
+    }
+
+    private static boolean isWhole(@Nullable String contentType) throws ModelException {
+        if (contentType == null) {
+            return false;
         }
-        whole = json ? new ByteArrayOutputStream() : null;
+        try {
+            MediaType type = MediaType.valueOf(contentType);
+            if (type.getSubtype().endsWith("json")) {
+                return true;
+            }
+            if (MediaType.SERVER_SENT_EVENTS_TYPE.isCompatible(type)) {
+                return false;
+            }
+        } catch (IllegalArgumentException e) {
+            // no media type at all
+        }
+        throw ModelException.unavailable(
+                "the model API answered with neither events nor JSON: is GROQ_BASE_URL right?");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.parley.groq;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ final class ClientPerCall implements ModelConnections {
     }
 
     private static void handle(Response response, ResponseHandler handler) throws IOException, ModelException {
-        handler.begins(response.getMediaType());
+        handler.begins(response.getHeaderString(HttpHeaders.CONTENT_TYPE));
         InputStream body = response.readEntity(InputStream.class);
         byte[] buffer = new byte[BUFFER];
         for (int read = read(body, buffer); read >= 0; read = read(body, buffer)) {

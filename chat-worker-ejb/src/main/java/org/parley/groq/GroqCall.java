@@ -1,6 +1,5 @@
 package org.parley.groq;
 
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -108,9 +107,9 @@ public final class GroqCall implements AutoCloseable {
     private ResponseHandler unlessEnded(AnswerStream answer) {
         return new ResponseHandler() {
             @Override
-            public void begins(@Nullable MediaType type) throws ModelException {
+            public void begins(@Nullable String contentType) throws ModelException {
                 throwIfEnded();
-                answer.begins(type);
+                answer.begins(contentType);
             }
 
             @Override

@@ -45,22 +45,26 @@ final class JerseyConnector implements Connector, ConnectorProvider {
     /** {@link GroqCall} watches how long a response takes. */
     private static final Duration UNLIMITED = Duration.ofMillis(-1);
 
+    /** Of the timer, which only looks for idle connections. */
+    private static final int TICK_MILLIS = 1000;
+
+    private static final String THREAD = "parley-model";
+
     /** How long the network's thread may take to end. */
     private static final Duration AT_MOST = Duration.ofSeconds(3);
 
     private static final ThreadLocal<@Nullable JerseyExchange> CURRENT = new ThreadLocal<>();
 
     @SuppressWarnings("deprecation") // AsyncHttpClient takes no other.
-    private final EventLoopGroup network =
-            new NioEventLoopGroup(THREADS, new DefaultThreadFactory("parley-model", true));
+    private final EventLoopGroup network = new NioEventLoopGroup(THREADS, new DefaultThreadFactory(THREAD, true));
 
     private final AsyncHttpClient http;
 
     JerseyConnector(Duration connectTimeout) {
         http = Dsl.asyncHttpClient(Dsl.config()
                 .setEventLoopGroup(network)
-                .setThreadPoolName("parley-model")
-                .setHashedWheelTickDuration(1000)
+                .setThreadPoolName(THREAD)
+                .setHashedWheelTickDuration(TICK_MILLIS)
                 .setConnectTimeout(connectTimeout)
                 .setReadTimeout(UNLIMITED)
                 .setRequestTimeout(UNLIMITED)

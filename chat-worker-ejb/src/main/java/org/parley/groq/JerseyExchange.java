@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status.Family;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +32,6 @@ final class JerseyExchange implements AsyncHandler<Void> {
     private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
     private volatile @Nullable ListenableFuture<Void> sent;
     private volatile boolean closed;
-    private boolean over;
 
     JerseyExchange(ResponseHandler handler) {
         this.handler = handler;
@@ -83,7 +81,7 @@ final class JerseyExchange implements AsyncHandler<Void> {
         } finally {
             // Where it was closed, the handler may be in the middle of a piece; nobody expects it to be called later.
             synchronized (this) {
-                over = true;
+                end.complete(null);
             }
         }
     }
@@ -129,8 +127,7 @@ final class JerseyExchange implements AsyncHandler<Void> {
         if (!isSuccess()) {
             return State.CONTINUE;
         }
-        String type = received.get(HttpHeaderNames.CONTENT_TYPE);
-        State next = handed(() -> handler.begins(type == null ? null : MediaType.valueOf(type)));
+        State next = handed(() -> handler.begins(received.get(HttpHeaderNames.CONTENT_TYPE)));
         head.complete(null);
         return next;
     }
@@ -149,7 +146,7 @@ final class JerseyExchange implements AsyncHandler<Void> {
     }
 
     private synchronized State handed(Handing handing) {
-        if (over || end.isDone()) {
+        if (end.isDone()) {
             return State.ABORT;
         }
         try {

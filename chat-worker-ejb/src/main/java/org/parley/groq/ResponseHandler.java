@@ -1,6 +1,5 @@
 package org.parley.groq;
 
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 interface ResponseHandler {
 
-    /** It begins; called once. */
-    void begins(@Nullable MediaType type) throws ModelException;
+    /** It begins; called once, with its {@code Content-Type} as it came. */
+    void begins(@Nullable String contentType) throws ModelException;
 
     /** Takes all that remains in the buffer, which is the caller's again afterwards. */
     void take(ByteBuffer bytes) throws IOException, ModelException;

@@ -98,12 +98,7 @@ final class ClientPerCallTest {
 
     @Test
     void cancelsBetweenTwoPieces() throws IOException {
-        try (ModelStub model = new ModelStub(exchange -> {
-            exchange.beginEvents();
-            while (true) {
-                exchange.event(Chunks.text("again"));
-            }
-        })) {
+        try (ModelStub model = ModelStub.endless(Chunks.text("again"))) {
             GroqCall call = call(model.baseUrl());
 
             CancellationException e =

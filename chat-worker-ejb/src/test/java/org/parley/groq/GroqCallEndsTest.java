@@ -118,12 +118,7 @@ final class GroqCallEndsTest {
     /** Who has been told that it has ended may have put away what the pieces would go to. */
     @Test
     void passesNothingOnAfterTheEnd() throws Exception {
-        try (ModelStub model = new ModelStub(exchange -> {
-            exchange.beginEvents();
-            while (true) {
-                exchange.event(Chunks.text("more"));
-            }
-        })) {
+        try (ModelStub model = ModelStub.endless(Chunks.text("more"))) {
             GroqCall call = patientCall(model);
             AtomicInteger pieces = new AtomicInteger();
             AtomicBoolean slow = new AtomicBoolean();

@@ -415,9 +415,11 @@ final class GroqClientTest {
         }
     }
 
-    @Test
-    void saysThatAPageIsNoAnswer() throws Exception {
-        try (ModelStub model = ModelStub.answering(200, "Content-Type: text/html\r\n", "<html>Welcome to my router")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "html", "text/", ";"})
+    void saysThatAPageIsNoAnswer(String type) throws Exception {
+        try (ModelStub model =
+                ModelStub.answering(200, "Content-Type: " + type + "\r\n", "<html>Welcome to my router")) {
             assertThat(failureOf(model))
                     .hasMessage("the model API answered with neither events nor JSON: is GROQ_BASE_URL right?");
         }

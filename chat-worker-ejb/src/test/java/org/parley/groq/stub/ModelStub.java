@@ -83,6 +83,16 @@ public final class ModelStub implements AutoCloseable {
         });
     }
 
+    /** A stub that sends this piece of data again and again. */
+    public static ModelStub endless(String data) throws IOException {
+        return new ModelStub(exchange -> {
+            exchange.beginEvents();
+            while (true) {
+                exchange.event(data);
+            }
+        });
+    }
+
     public URI baseUrl() {
         return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort() + "/openai/v1");
     }
