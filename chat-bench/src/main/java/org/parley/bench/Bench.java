@@ -28,7 +28,7 @@ import org.parley.bench.scenario.Steady;
 import org.parley.bench.scenario.Throughput;
 import org.parley.system.FreePort;
 
-/** Measures contenders one after another, several rounds, and writes a JSON line for each result and a table at the end. */
+/** Measures contenders, several rounds, and writes a JSON line for each result and a table at the end. */
 public final class Bench {
     private static final Path OUT = Path.of("target", "bench");
 
@@ -59,17 +59,10 @@ public final class Bench {
         String modelUrl = "http://127.0.0.1:" + modelPort + "/v1";
         try (JavaProcess model = JavaProcess.start("Model is ready", ModelServer.class, Integer.toString(modelPort));
                 Load load = new Load()) {
-            if (options.turns()) {
-                measureInTurns(load, modelUrl, modelPort);
-            } else {
-                for (int round = 1; round <= options.rounds(); round++) {
-                    for (String name : options.contenders()) {
-                        measure(load, name, modelUrl, modelPort, round);
-                    }
-                }
-            }
+            measureFresh(load, modelUrl);
+            measureInTurns(load, modelUrl, modelPort);
             if (options.scenarios().contains("S5")) {
-                new Growth(load, modelUrl, taken("parley", "S5", 1)).run(options.growth());
+                new Growth(load, modelUrl, taken("parley", "S5", 1, List.of())).run(options.growth());
             }
         }
         String table = new Table(results).text();
@@ -81,47 +74,70 @@ public final class Bench {
                         result.getJsonObject("faults", new JsonObject()).isEmpty());
     }
 
-    private List<Scenario> wanted() {
-        return List.<Scenario>of(
-                        new Start(),
-                        new Idle(options.idle(), options.seconds()),
+    /** What is tried with contenders that have not worked yet. */
+    private void measureFresh(Load load, String modelUrl) {
+        List<Scenario> scenarios = List.<Scenario>of(new Start(), new Idle(options.idle(), options.seconds())).stream()
+                .filter(scenario -> options.scenarios().contains(scenario.name()))
+                .toList();
+        if (scenarios.isEmpty()) {
+            return;
+        }
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (String name : options.contenders()) {
+                System.out.println("Round " + round + ": " + name);
+                try (Contender contender = Contenders.start(name, modelUrl)) {
+                    for (Scenario scenario : scenarios) {
+                        scenario.run(load, contender, taken(name, scenario.name(), round, List.of()));
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Each beside the first of them, the two in turns: a machine whose speed changes from minute to minute does less harm
+     * to what is measured within one.
+     */
+    private void measureInTurns(Load load, String modelUrl, int modelPort) {
+        List<Steady> scenarios = List.<Steady>of(
                         new Latency(options.sessions(), options.seconds()),
                         new Throughput(options.throughputSessions(), options.seconds() / 2),
                         new SlowStreams(options.streams(), options.seconds()))
                 .stream()
                 .filter(scenario -> options.scenarios().contains(scenario.name()))
                 .toList();
-    }
-
-    private void measure(Load load, String name, String modelUrl, int modelPort, int round) {
-        if (wanted().isEmpty()) {
+        if (scenarios.isEmpty()) {
             return;
         }
-        System.out.println("Round " + round + ": " + name);
-        try (Contender contender = Contenders.start(name, modelUrl)) {
-            for (Scenario scenario : wanted()) {
-                scenario.run(load, contender, modelPort, taken(name, scenario.name(), round));
+        for (List<String> names : sideBySide()) {
+            System.out.println("In turns: " + String.join(", ", names));
+            Map<String, Contender> contenders = new LinkedHashMap<>();
+            try {
+                names.forEach(name -> contenders.put(name, Contenders.start(name, modelUrl)));
+                for (Steady scenario : scenarios) {
+                    measureInTurns(load, contenders, modelPort, scenario);
+                }
+            } finally {
+                contenders.values().forEach(Contender::close);
             }
         }
     }
 
-    /** A machine whose speed changes from minute to minute does less harm to what is measured within one. */
-    private void measureInTurns(Load load, String modelUrl, int modelPort) {
-        Map<String, Contender> contenders = new LinkedHashMap<>();
-        try {
-            for (String name : options.contenders()) {
-                contenders.put(name, Contenders.start(name, modelUrl));
-            }
-            for (Scenario scenario : wanted()) {
-                if (!(scenario instanceof Steady steady)) {
-                    throw new IllegalArgumentException(scenario.name() + " can't be measured in turns");
-                }
-                for (int size : steady.sizes()) {
-                    measureInTurns(load, contenders, modelPort, steady, size);
-                }
-            }
-        } finally {
-            contenders.values().forEach(Contender::close);
+    private List<List<String>> sideBySide() {
+        List<String> all = options.contenders();
+        return all.size() == 1
+                ? List.of(all)
+                : all.subList(1, all.size()).stream()
+                        .map(name -> List.of(all.get(0), name))
+                        .toList();
+    }
+
+    /** In all sizes where the first two are measured: all others in that of the targets. */
+    private void measureInTurns(Load load, Map<String, Contender> contenders, int modelPort, Steady scenario) {
+        boolean first = options.contenders().subList(0, contenders.size()).containsAll(contenders.keySet());
+        List<Integer> sizes = first ? scenario.sizes() : scenario.sizes().subList(0, 1);
+        for (int size : sizes) {
+            measureInTurns(load, contenders, modelPort, scenario, size);
         }
     }
 
@@ -130,10 +146,16 @@ public final class Bench {
         Map<String, Steady.Work> works = new LinkedHashMap<>();
         try {
             contenders.forEach(
-                    (name, contender) -> works.put(name, scenario.prepare(size, load, contender, modelPort)));
+                    (name, contender) -> works.put(name, scenario.connect(size, load, contender, modelPort)));
+            if (size == scenario.sizes().get(0)) {
+                works.values().forEach(Steady.Work::warmUp);
+            }
             for (int round = 1; round <= options.rounds(); round++) {
                 for (Map.Entry<String, Steady.Work> work : works.entrySet()) {
-                    taken(work.getKey(), scenario.name(), round)
+                    List<String> beside = contenders.keySet().stream()
+                            .filter(name -> !name.equals(work.getKey()))
+                            .toList();
+                    taken(work.getKey(), scenario.name(), round, beside)
                             .accept(work.getValue().measure());
                 }
             }
@@ -142,11 +164,11 @@ public final class Bench {
         }
     }
 
-    private Consumer<JsonObject> taken(String contender, String scenario, int round) {
+    private Consumer<JsonObject> taken(String contender, String scenario, int round, List<String> beside) {
         return result -> {
             JsonObject line = new JsonObject()
                     .put("contender", contender)
-                    .put("java", Runtime.version().feature())
+                    .put("beside", String.join(",", beside))
                     .put("round", round)
                     .put("scenario", scenario)
                     .mergeIn(result);

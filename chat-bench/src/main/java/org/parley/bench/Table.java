@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import org.parley.bench.contender.Contenders;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The medians of all rounds, a row for each contender and variant, as Markdown. */
+/** The medians of all rounds, a row for each variant and contender and whom it took turns with, as Markdown. */
 final class Table {
     private static final Map<String, List<String>> COLUMNS = Map.of(
             "S1",
@@ -53,35 +54,26 @@ final class Table {
     }
 
     private static void table(StringBuilder text, List<JsonObject> results, List<String> columns) {
-        row(text, "variant", "contender", columns, "faults");
-        row(text, "---", "---", columns.stream().map(column -> "---").toList(), "---");
-        Map<String, List<JsonObject>> rows = new LinkedHashMap<>();
-        results.stream()
-                .map(result -> result.getString("variant"))
-                .distinct()
-                .forEach(variant -> Contenders.ALL.forEach(contender -> rows.put(
-                        variant + "\n" + contender,
-                        results.stream()
-                                .filter(result -> result.getString("variant").equals(variant))
-                                .filter(result -> result.getString("contender").equals(contender))
-                                .toList())));
-        rows.forEach((key, of) -> {
-            if (!of.isEmpty()) {
-                row(
-                        text,
-                        of.get(0).getString("variant"),
-                        of.get(0).getString("contender"),
-                        columns.stream().map(column -> median(of, column)).toList(),
-                        faults(of));
-            }
-        });
+        row(text, List.of("variant", "contender", "beside"), columns, "faults");
+        row(
+                text,
+                List.of("---", "---", "---"),
+                columns.stream().map(column -> "---").toList(),
+                "---");
+        Map<List<String>, List<JsonObject>> rows = results.stream()
+                .collect(Collectors.groupingBy(
+                        result -> Stream.of("variant", "contender", "beside")
+                                .map(result::getString)
+                                .toList(),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        rows.forEach((key, of) -> row(
+                text, key, columns.stream().map(column -> median(of, column)).toList(), faults(of)));
     }
 
-    private static void row(StringBuilder text, String variant, String contender, List<String> cells, String faults) {
+    private static void row(StringBuilder text, List<String> key, List<String> cells, String faults) {
         text.append("| ")
-                .append(variant)
-                .append(" | ")
-                .append(contender)
+                .append(String.join(" | ", key))
                 .append(" | ")
                 .append(String.join(" | ", cells))
                 .append(" | ")

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * program of its directory (a daemon has left its parent). What is left of it when the tests' own JVM ends is killed.
  */
 public final class ChildProcess {
+    /** The system property that chooses another JDK for processes to run on. */
+    public static final String JAVA_HOME = "parley.java.home";
+
     static final String STDOUT = "stdout.log";
     static final String STDERR = "stderr.log";
 
@@ -39,9 +42,10 @@ public final class ChildProcess {
         look();
     }
 
-    /** The Java that runs the tests. */
+    /** The Java that runs the tests, unless another is chosen. */
     public static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String home = System.getProperty(JAVA_HOME, System.getProperty("java.home"));
+        return Path.of(home, "bin", "java").toString();
     }
 
     public static ChildProcess start(Path directory, Map<String, String> environment, List<String> command) {

@@ -18,7 +18,7 @@ public record Idle(List<Integer> sessions, int seconds) implements Scenario {
     }
 
     @Override
-    public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
+    public void run(Load load, Contender contender, Consumer<JsonObject> results) {
         connectOnce(load, contender);
         for (int count : sessions) {
             List<String> tokens = contender.sessions(count);

@@ -24,37 +24,35 @@ public record Latency(List<Integer> sessions, int seconds) implements Steady {
     }
 
     @Override
-    public Work prepare(int count, Load load, Contender contender, int modelPort) {
+    public Work connect(int count, Load load, Contender contender, int modelPort) {
         List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
         List<Chat> direct = load.model(modelPort, count);
-        WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures(), direct, new Figures()));
-        return new Work() {
-            @Override
-            public JsonObject measure() {
-                Figures through = new Figures();
-                Figures floor = new Figures();
-                Cost before = contender.cost();
-                ask(load, seconds, chats, through, direct, floor);
-                Cost cost = contender.cost().since(before);
-                return through.json()
-                        .put("variant", count + " sessions")
-                        .put("sessions", count)
-                        .put("floor_first_p50_ms", floor.firstMillis(50))
-                        .put("added_first_p50_ms", through.firstMillis(50) - floor.firstMillis(50))
-                        .put("added_first_p99_ms", through.firstMillis(99) - floor.firstMillis(99))
-                        .put("added_end_p50_ms", through.endMillis(50) - floor.endMillis(50))
-                        .put("added_end_p99_ms", through.endMillis(99) - floor.endMillis(99))
-                        .put("floor_transit_p50_ms", floor.transitMillis(50))
-                        .put("floor_transit_p99_ms", floor.transitMillis(99))
-                        .put("cpu_s_per_1000_answers", 1000 * cost.totalCpuSeconds() / through.answers())
-                        .mergeIn(cost.json(through.answers()));
-            }
+        return new Work(
+                load,
+                chats,
+                () -> WarmUp.of(
+                        contender, load, chats, time -> ask(load, time, chats, new Figures(), direct, new Figures())),
+                () -> measured(load, contender, chats, direct));
+    }
 
-            @Override
-            public void close() {
-                load.close(chats);
-            }
-        };
+    private JsonObject measured(Load load, Contender contender, List<Chat> chats, List<Chat> direct) {
+        Figures through = new Figures();
+        Figures floor = new Figures();
+        Cost before = contender.cost();
+        ask(load, seconds, chats, through, direct, floor);
+        Cost cost = contender.cost().since(before);
+        return through.json()
+                .put("variant", chats.size() + " sessions")
+                .put("sessions", chats.size())
+                .put("floor_first_p50_ms", floor.firstMillis(50))
+                .put("added_first_p50_ms", through.firstMillis(50) - floor.firstMillis(50))
+                .put("added_first_p99_ms", through.firstMillis(99) - floor.firstMillis(99))
+                .put("added_end_p50_ms", through.endMillis(50) - floor.endMillis(50))
+                .put("added_end_p99_ms", through.endMillis(99) - floor.endMillis(99))
+                .put("floor_transit_p50_ms", floor.transitMillis(50))
+                .put("floor_transit_p99_ms", floor.transitMillis(99))
+                .put("cpu_s_per_1000_answers", 1000 * cost.totalCpuSeconds() / through.answers())
+                .mergeIn(cost.json(through.answers()));
     }
 
     private static void ask(

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.parley.bench.contender.Contender;
 import org.parley.bench.load.Load;
 
-/** Something that is tried with a contender. */
+/** What is tried once with a contender that has not worked yet. */
 public interface Scenario {
     /** As in {@code S1}. */
     String name();
@@ -13,8 +13,7 @@ public interface Scenario {
     /**
      * Tries it.
      *
-     * @param modelPort where the model itself can be asked
      * @param results gets one for each variant
      */
-    void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results);
+    void run(Load load, Contender contender, Consumer<JsonObject> results);
 }

@@ -27,27 +27,23 @@ public record SlowStreams(List<Integer> streams, int seconds) implements Steady 
     }
 
     @Override
-    public Work prepare(int count, Load load, Contender contender, int modelPort) {
+    public Work connect(int count, Load load, Contender contender, int modelPort) {
         List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
-        WarmUp.of(contender, load, chats, time -> {
-            load.once(RAMP_SECONDS * 1000, chats, lasting(time - RAMP_SECONDS), new Figures());
-            Load.pause(time * 1000L);
-            load.awaitAnswers(30);
-        });
-        return new Work() {
-            @Override
-            public JsonObject measure() {
-                return measured(count, load, contender, chats);
-            }
-
-            @Override
-            public void close() {
-                load.close(chats);
-            }
-        };
+        return new Work(
+                load,
+                chats,
+                () -> WarmUp.of(contender, load, chats, time -> stream(load, time, chats)),
+                () -> measured(load, contender, chats));
     }
 
-    private JsonObject measured(int count, Load load, Contender contender, List<Chat> chats) {
+    private static void stream(Load load, int seconds, List<Chat> chats) {
+        load.once(RAMP_SECONDS * 1000, chats, lasting(seconds - RAMP_SECONDS), new Figures());
+        Load.pause(seconds * 1000L);
+        load.awaitAnswers(30);
+    }
+
+    private JsonObject measured(Load load, Contender contender, List<Chat> chats) {
+        int count = chats.size();
         Figures figures = new Figures();
         Load.Shape answer = lasting(RAMP_SECONDS + seconds + AFTERWARDS_SECONDS);
         load.once(RAMP_SECONDS * 1000, chats, answer, figures);

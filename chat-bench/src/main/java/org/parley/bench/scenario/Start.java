@@ -14,7 +14,7 @@ public record Start() implements Scenario {
     }
 
     @Override
-    public void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
+    public void run(Load load, Contender contender, Consumer<JsonObject> results) {
         JsonObject resident = new JsonObject();
         contender.residentKilobytes().forEach(resident::put);
         results.accept(new JsonObject()

@@ -2,36 +2,41 @@ package org.parley.bench.scenario;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.parley.bench.contender.Contender;
+import org.parley.bench.load.Chat;
 import org.parley.bench.load.Load;
 
-/** One that can be measured again and again, once a contender is warm: contenders can take turns. */
-public interface Steady extends Scenario {
-    /** Of its variants. */
+/** What can be measured again and again, once a contender is warm: contenders can take turns. */
+public interface Steady {
+    /** As in {@code S1}. */
+    String name();
+
+    /** Of its variants, that of the targets first. */
     List<Integer> sizes();
 
     /**
-     * Connects, and works until the contender is warm.
+     * Connects.
      *
      * @param modelPort where the model itself can be asked
      */
-    Work prepare(int size, Load load, Contender contender, int modelPort);
+    Work connect(int size, Load load, Contender contender, int modelPort);
 
-    /** What is ready to be measured. */
-    interface Work extends AutoCloseable {
-        JsonObject measure();
+    /** What can be measured, with sessions of its own. */
+    record Work(Load load, List<Chat> chats, Runnable warmingUp, Supplier<JsonObject> measuring)
+            implements AutoCloseable {
+        /** Works until the contender is warm. */
+        public void warmUp() {
+            warmingUp.run();
+        }
+
+        public JsonObject measure() {
+            return measuring.get();
+        }
 
         @Override
-        void close();
-    }
-
-    @Override
-    default void run(Load load, Contender contender, int modelPort, Consumer<JsonObject> results) {
-        for (int size : sizes()) {
-            try (Work work = prepare(size, load, contender, modelPort)) {
-                results.accept(work.measure());
-            }
+        public void close() {
+            load.close(chats);
         }
     }
 }

@@ -23,29 +23,26 @@ public record Throughput(List<Integer> sessions, int seconds) implements Steady 
     }
 
     @Override
-    public Work prepare(int count, Load load, Contender contender, int modelPort) {
+    public Work connect(int count, Load load, Contender contender, int modelPort) {
         List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
-        WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures()));
-        return new Work() {
-            @Override
-            public JsonObject measure() {
-                Figures figures = new Figures();
-                Cost before = contender.cost();
-                ask(load, seconds, chats, figures);
-                Cost cost = contender.cost().since(before);
-                return figures.json()
-                        .put("variant", count + " sessions")
-                        .put("sessions", count)
-                        .put("answers_per_s", (double) figures.answers() / seconds)
-                        .put("tokens_per_cpu_s", figures.tokens() / cost.totalCpuSeconds())
-                        .mergeIn(cost.json(figures.answers()));
-            }
+        return new Work(
+                load,
+                chats,
+                () -> WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures())),
+                () -> measured(load, contender, chats));
+    }
 
-            @Override
-            public void close() {
-                load.close(chats);
-            }
-        };
+    private JsonObject measured(Load load, Contender contender, List<Chat> chats) {
+        Figures figures = new Figures();
+        Cost before = contender.cost();
+        ask(load, seconds, chats, figures);
+        Cost cost = contender.cost().since(before);
+        return figures.json()
+                .put("variant", chats.size() + " sessions")
+                .put("sessions", chats.size())
+                .put("answers_per_s", (double) figures.answers() / seconds)
+                .put("tokens_per_cpu_s", figures.tokens() / cost.totalCpuSeconds())
+                .mergeIn(cost.json(figures.answers()));
     }
 
     private static void ask(Load load, int seconds, List<Chat> chats, Figures figures) {
