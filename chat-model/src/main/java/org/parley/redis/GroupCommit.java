@@ -26,7 +26,7 @@ public final class GroupCommit {
      */
     private static final Duration PACE = Duration.ofMillis(33);
 
-    /** So many turns' texts need not wait for company: what more would save was not to be measured (docs/performance.md). */
+    /** So many turns' texts need not wait for company: what more would save was not to be measured (docs/decisions). */
     private static final int FULL = 32;
 
     /**

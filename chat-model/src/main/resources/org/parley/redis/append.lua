@@ -1,4 +1,4 @@
--- Group commit: what the turns of a partition have gathered since the last call. KEYS: state and log of each turn
+-- Group commit: what the turns of a group have gathered since the last call. KEYS: state and log of each turn
 -- ARGV, for each turn: claim, offset, length, reasoning's offset, its length, delta frame
 local function append_turn(i)
   local state, first = KEYS[2 * i - 1], 6 * (i - 1)

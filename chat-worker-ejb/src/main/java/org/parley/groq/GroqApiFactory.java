@@ -57,7 +57,10 @@ final class GroqApiFactory {
                         ModelFailure.MODEL_UNAVAILABLE, false, "no model is configured: set GROQ_API_KEY"));
     }
 
-    /** A net below the limits that {@link GroqCall#enforceLimits} watches: here a read ends by itself. */
+    /**
+     * A net below the limits that {@link GroqCall#enforceLimits} watches: on RESTEasy (WildFly) a read ends by itself. {@link
+     * JerseyConnector} has none.
+     */
     private long longestSilenceMillis() {
         return Math.max(
                 settings.firstToken().toMillis(), settings.betweenTokens().toMillis());

@@ -10,22 +10,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class JerseyConnections implements ModelConnections {
     private final GroqApiFactory apis;
-    private final JerseyConnector connector;
+    private final Duration connectTimeout;
+    private @Nullable JerseyConnector connector;
     private @Nullable GroqApi shared;
 
     JerseyConnections(GroqApiFactory apis, Duration connectTimeout) {
         this.apis = apis;
-        this.connector = new JerseyConnector(connectTimeout);
+        this.connectTimeout = connectTimeout;
     }
 
     @Override
     public ModelConnection open(ResponseHandler handler) throws ModelException {
-        GroqApi api = api();
+        JerseyConnector network = connector();
+        GroqApi api = api(network);
         JerseyExchange exchange = new JerseyExchange(handler);
         return new ModelConnection() {
             @Override
             public void exchange(ChatRequest request) throws IOException, ModelException, InterruptedException {
-                NetworkFailures.translating(() -> connector.within(exchange, () -> api.complete(request)))
+                NetworkFailures.translating(() -> network.within(exchange, () -> api.complete(request)))
                         .close();
                 exchange.awaitEnd();
             }
@@ -37,9 +39,16 @@ final class JerseyConnections implements ModelConnections {
         };
     }
 
-    private synchronized GroqApi api() throws ModelException {
+    private synchronized JerseyConnector connector() {
+        if (connector == null) {
+            connector = new JerseyConnector(connectTimeout);
+        }
+        return connector;
+    }
+
+    private synchronized GroqApi api(JerseyConnector network) throws ModelException {
         if (shared == null) {
-            shared = apis.create(connector);
+            shared = apis.create(network);
         }
         return shared;
     }
@@ -50,6 +59,8 @@ final class JerseyConnections implements ModelConnections {
             shared.close();
             shared = null;
         }
-        connector.disconnect();
+        if (connector != null) {
+            connector.disconnect();
+        }
     }
 }

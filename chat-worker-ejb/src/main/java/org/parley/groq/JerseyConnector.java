@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.asynchttpclient.AsyncHttpClient;
@@ -31,7 +32,10 @@ import org.jspecify.annotations.Nullable;
  * Loaded only where Jersey is the REST client (Payara).
  */
 final class JerseyConnector implements Connector, ConnectorProvider {
-    /** What hundreds of model streams need a small part of; with two, each would be woken for half as much. */
+    /**
+     * What hundreds of model streams need a small part of; with two, each would be woken for half as much. So it was
+     * measured without TLS, whose handshakes are this thread's too.
+     */
     private static final int THREADS = 1;
 
     private static final int MAX_HEADER_BYTES = 64 * 1024;
@@ -42,28 +46,28 @@ final class JerseyConnector implements Connector, ConnectorProvider {
     /** How often idle connections are looked through. */
     private static final Duration CLEANING = Duration.ofSeconds(5);
 
-    /** {@link GroqCall} watches how long a response takes. */
+    /** {@link GroqCall#enforceLimits} ends what takes too long, and nothing else does. */
     private static final Duration UNLIMITED = Duration.ofMillis(-1);
 
     /** Of the timer, which only looks for idle connections. */
     private static final int TICK_MILLIS = 1000;
-
-    private static final String THREAD = "parley-model";
 
     /** How long the network's thread may take to end. */
     private static final Duration AT_MOST = Duration.ofSeconds(3);
 
     private static final ThreadLocal<@Nullable JerseyExchange> CURRENT = new ThreadLocal<>();
 
+    private final ThreadFactory threads = new DefaultThreadFactory("parley-model", true);
+
     @SuppressWarnings("deprecation") // AsyncHttpClient takes no other.
-    private final EventLoopGroup network = new NioEventLoopGroup(THREADS, new DefaultThreadFactory(THREAD, true));
+    private final EventLoopGroup network = new NioEventLoopGroup(THREADS, threads);
 
     private final AsyncHttpClient http;
 
     JerseyConnector(Duration connectTimeout) {
         http = Dsl.asyncHttpClient(Dsl.config()
                 .setEventLoopGroup(network)
-                .setThreadPoolName(THREAD)
+                .setThreadFactory(threads)
                 .setHashedWheelTickDuration(TICK_MILLIS)
                 .setConnectTimeout(connectTimeout)
                 .setReadTimeout(UNLIMITED)
@@ -71,12 +75,11 @@ final class JerseyConnector implements Connector, ConnectorProvider {
                 .setConnectionPoolCleanerPeriod(CLEANING)
                 .setPooledConnectionIdleTimeout(IDLE)
                 .setHttpClientCodecMaxHeaderSize(MAX_HEADER_BYTES)
-                // Backoff says when to ask again.
+                // Backoff says when to ask again; and this would also where a part of the answer was handed on already.
                 .setMaxRequestRetry(0)
                 .setHttp2Enabled(false)
                 .setUseProxySelector(true)
-                .setCookieStore(null)
-                .setUserAgent("Parley"));
+                .setCookieStore(null));
     }
 
     /** Sends a request, with a client that uses this connector and on this thread, as this exchange. */

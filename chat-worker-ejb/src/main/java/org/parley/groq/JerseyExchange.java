@@ -30,8 +30,10 @@ final class JerseyExchange implements AsyncHandler<Void> {
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private int status;
     private HttpHeaders headers = EmptyHttpHeaders.INSTANCE;
-    private volatile @Nullable ListenableFuture<Void> sent;
-    private volatile boolean closed;
+    private final Object connection = new Object();
+    private @Nullable ListenableFuture<Void> sent;
+    private boolean closed;
+    private boolean given;
 
     JerseyExchange(ResponseHandler handler) {
         this.handler = handler;
@@ -40,15 +42,18 @@ final class JerseyExchange implements AsyncHandler<Void> {
     /** Sends the request; blocks until the head of the response is there, and of an error what says more. */
     void send(AsyncHttpClient http, Request request) {
         ListenableFuture<Void> underWay = http.executeRequest(request, this);
-        sent = underWay;
-        if (closed) {
-            abort(underWay);
+        synchronized (connection) {
+            sent = underWay;
+            if (closed) {
+                underWay.cancel(true);
+            }
         }
         try {
             head.get();
         } catch (ExecutionException e) {
             throw new ProcessingException(e.getCause());
         } catch (InterruptedException e) {
+            silence();
             Thread.currentThread().interrupt();
             throw new ProcessingException("interrupted while waiting for the response", e);
         }
@@ -79,11 +84,13 @@ final class JerseyExchange implements AsyncHandler<Void> {
         } catch (ExecutionException e) {
             throw thrown(e.getCause());
         } finally {
-            // Where it was closed, the handler may be in the middle of a piece; nobody expects it to be called later.
-            synchronized (this) {
-                end.complete(null);
-            }
+            silence();
         }
+    }
+
+    /** Waits for a piece that is being handed on; nobody expects the handler to be called later. */
+    private synchronized void silence() {
+        end.complete(null);
     }
 
     /** The same failure, in whichever of the kinds that are declared. */
@@ -100,24 +107,37 @@ final class JerseyExchange implements AsyncHandler<Void> {
         return failure instanceof IOException e ? e : new IOException(failure);
     }
 
-    /** Ends it, whether it waits for the response or is in the middle of it; nothing where it has ended. */
+    /**
+     * Ends it, whether it waits for the response or is in the middle of it; nothing where it has ended. While the host's
+     * name is looked up it waits for that.
+     */
     void close() {
-        closed = true;
-        ListenableFuture<Void> underWay = sent;
-        // Each call is closed, and nearly all have ended: no exception is made for these.
-        if (underWay != null && !underWay.isDone()) {
-            abort(underWay);
+        synchronized (connection) {
+            // Each call is closed, and nearly all have ended: no exception is made for these.
+            if (closed || given || (sent != null && sent.isDone())) {
+                return;
+            }
+            closed = true;
+            fail(new IOException("closed"));
+            if (sent != null) {
+                sent.cancel(true);
+            }
         }
     }
 
-    private void abort(ListenableFuture<Void> underWay) {
-        onThrowable(new IOException("closed"));
-        underWay.cancel(true);
+    private void fail(IOException failure) {
+        end.completeExceptionally(failure);
+        head.completeExceptionally(failure);
     }
 
     @Override
     public State onStatusReceived(HttpResponseStatus received) {
         status = received.getStatusCode();
+        if (Family.familyOf(status) == Family.INFORMATIONAL) {
+            // What follows one, the HTTP client takes for the next request's response.
+            fail(new IOException("an interim response"));
+            return State.ABORT;
+        }
         return State.CONTINUE;
     }
 
@@ -134,11 +154,22 @@ final class JerseyExchange implements AsyncHandler<Void> {
 
     @Override
     public State onBodyPartReceived(HttpResponseBodyPart part) {
+        if (part.isLast() && !isGivenBack()) {
+            return State.ABORT;
+        }
         if (isSuccess()) {
             return handed(() -> handler.take(part.getBodyByteBuffer()));
         }
         error.writeBytes(part.getBodyPartBytes());
         return error.size() < ErrorResponses.MAX_BODY_BYTES ? State.CONTINUE : State.ABORT;
+    }
+
+    /** The connection may be the next request's from now on, and must not be closed as this one's; false where it was. */
+    private boolean isGivenBack() {
+        synchronized (connection) {
+            given = !closed;
+            return given;
+        }
     }
 
     private interface Handing {
@@ -161,8 +192,12 @@ final class JerseyExchange implements AsyncHandler<Void> {
 
     @Override
     public void onThrowable(Throwable failure) {
-        end.completeExceptionally(failure);
-        head.completeExceptionally(failure);
+        if (headers != EmptyHttpHeaders.INSTANCE) {
+            // An error says what it is before its body breaks off.
+            head.complete(null);
+        }
+        // A response that is no HTTP is a RuntimeException of Netty's.
+        fail(failure instanceof IOException io ? io : new IOException(failure));
     }
 
     @Override

@@ -50,12 +50,15 @@ final class NetworkFailures {
                 : ModelException.unavailable("no connection to the model API, or it broke: " + name);
     }
 
+    /** The innermost: AsyncHttpClient says of a certificate that is not trusted, too, that it could not connect. */
     private static @Nullable IOException networkFailure(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof IOException)) {
-            cause = cause.getCause();
+        IOException innermost = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                innermost = io;
+            }
         }
-        return (IOException) cause;
+        return innermost;
     }
 
     /** Whether a server that was reached said nothing; HttpURLConnection has one exception for this and for connecting. */

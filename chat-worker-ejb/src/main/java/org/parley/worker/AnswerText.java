@@ -9,7 +9,7 @@ import org.parley.redis.WriteReply;
 
 /**
  * The text of one attempt and the reasoning before it: what the model has said, and how much of it is in the log. Written
- * by the turn's thread, sent by the group commit. Thread-safe.
+ * by whichever thread hears the model, sent by the group commit. Thread-safe.
  */
 final class AnswerText implements GroupCommit.Writer {
     /** UTF-16 units of one delta: what gathers while Redis is slow is not to be one frame for every client. */

@@ -28,7 +28,8 @@ import org.parley.redis.WriteReply;
 
 /**
  * Answers one turn: begins an attempt, asks the model, writes what comes, ends the turn. A model that fails is asked
- * again, with a new attempt where something was out already. Runs on one thread; leases, limits and stops come from others.
+ * again, with a new attempt where something was out already. Waits on one thread; what the model says may
+ * come on the network's, leases, limits and stops come from others.
  */
 final class AnswerTurn implements Runnable {
     private static final Logger LOG = Logger.getLogger(AnswerTurn.class.getName());

@@ -13,7 +13,7 @@ import org.parley.redis.Beginning;
 import org.parley.trace.Span;
 import org.parley.trace.TraceContext;
 
-/** Tells of one attempt as it goes, and of the turn where it ends with it. For the turn's thread. */
+/** Tells of one attempt as it goes, and of the turn where it ends with it. For one thread at a time. */
 final class AttemptReport implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AttemptReport.class.getName());
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -17,9 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +33,7 @@ import org.parley.groq.stub.ModelStub;
 @Timeout(30)
 final class GroqCallEndsTest {
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
+    private final List<GroqClient> clients = new ArrayList<>();
 
     /** Where in its answer the model falls silent. */
     enum Silence {
@@ -65,7 +66,7 @@ final class GroqCallEndsTest {
         });
     }
 
-    private static GroqCall call(ModelStub model, Duration firstToken, Duration betweenTokens, Duration attempt) {
+    private GroqCall call(ModelStub model, Duration firstToken, Duration betweenTokens, Duration attempt) {
         ModelSettings settings = new ModelSettings(
                 Optional.of(model.baseUrl()),
                 "",
@@ -77,11 +78,12 @@ final class GroqCallEndsTest {
                 firstToken,
                 betweenTokens,
                 attempt);
-        return new GroqClient(settings, Untraced.calls())
-                .call(List.of(new ChatMessage(Role.USER, "Well?")), Optional.empty());
+        GroqClient client = new GroqClient(settings, Untraced.calls());
+        clients.add(client);
+        return client.call(List.of(new ChatMessage(Role.USER, "Well?")), Optional.empty());
     }
 
-    private static GroqCall patientCall(ModelStub model) {
+    private GroqCall patientCall(ModelStub model) {
         Duration patience = Duration.ofSeconds(60);
         return call(model, patience, patience, patience);
     }
@@ -92,6 +94,7 @@ final class GroqCallEndsTest {
 
     @AfterEach
     void noThreadIsLeftBehind() throws InterruptedException {
+        clients.forEach(GroqClient::close);
         worker.shutdown();
         assertThat(worker.awaitTermination(5, SECONDS)).isTrue();
     }
@@ -121,26 +124,30 @@ final class GroqCallEndsTest {
         try (ModelStub model = ModelStub.endless(Chunks.text("more"))) {
             GroqCall call = patientCall(model);
             AtomicInteger pieces = new AtomicInteger();
-            AtomicBoolean slow = new AtomicBoolean();
             CountDownLatch within = new CountDownLatch(1);
+            CountDownLatch goesOn = new CountDownLatch(1);
             Future<Completion> answer = streaming(call, text -> {
                 pieces.incrementAndGet();
-                if (slow.get()) {
-                    within.countDown();
-                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-                }
+                within.countDown();
+                awaitUninterrupted(goesOn);
                 pieces.incrementAndGet();
             });
-            slow.set(true);
             within.await();
 
             call.cancel();
-            assertThatThrownBy(() -> answer.get(5, SECONDS)).hasCauseInstanceOf(CancellationException.class);
+            Awaitility.await().during(Duration.ofMillis(200)).until(() -> !answer.isDone());
+            goesOn.countDown();
 
-            int atTheEnd = pieces.get();
-            assertThat(atTheEnd % 2).isZero();
-            LockSupport.parkNanos(Duration.ofMillis(400).toNanos());
-            assertThat(pieces).hasValue(atTheEnd);
+            assertThatThrownBy(() -> answer.get(5, SECONDS)).hasCauseInstanceOf(CancellationException.class);
+            assertThat(pieces).hasValue(2);
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,11 +50,24 @@ final class GroqClientTest {
                 Duration.ofSeconds(25));
     }
 
-    private static GroqCall call(ModelStub model) {
-        return new GroqClient(settings(model.baseUrl()), Untraced.calls()).call(CONTEXT, Optional.empty());
+    private final List<GroqClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void closeClients() {
+        clients.forEach(GroqClient::close);
     }
 
-    private static ModelException failureOf(ModelStub model) {
+    private GroqClient client(ModelSettings settings) {
+        GroqClient client = new GroqClient(settings, Untraced.calls());
+        clients.add(client);
+        return client;
+    }
+
+    private GroqCall call(ModelStub model) {
+        return client(settings(model.baseUrl())).call(CONTEXT, Optional.empty());
+    }
+
+    private ModelException failureOf(ModelStub model) {
         ModelException failure = catchThrowableOfType(ModelException.class, () -> call(model).stream(text -> {}));
         assertThat(failure).isNotNull();
         assertThat(everythingIn(failure)).doesNotContain(KEY, QUESTION);
@@ -91,8 +106,7 @@ final class GroqClientTest {
                     new ChatMessage(Role.ASSISTANT, "Hello"),
                     new ChatMessage(Role.USER, QUESTION));
 
-            new GroqClient(settings(model.baseUrl()), Untraced.calls())
-                    .call(context, Optional.empty()).stream(text -> {});
+            client(settings(model.baseUrl())).call(context, Optional.empty()).stream(text -> {});
 
             ModelStub.Request request = model.requests().get(0);
             assertThat(request.line()).isEqualTo("POST /openai/v1/chat/completions HTTP/1.1");
@@ -118,7 +132,7 @@ final class GroqClientTest {
             ModelSettings bare =
                     new ModelSettings(Optional.of(model.baseUrl()), "", "m", "", 10, 5, limit, limit, limit, limit);
 
-            new GroqClient(bare, Untraced.calls()).call(CONTEXT, Optional.empty()).stream(text -> {});
+            client(bare).call(CONTEXT, Optional.empty()).stream(text -> {});
 
             ModelStub.Request request = model.requests().get(0);
             assertThat(request.headers()).doesNotContainKey("Authorization");
@@ -246,7 +260,7 @@ final class GroqClientTest {
     }
 
     /** The pieces in their order, those of the reasoning in parentheses. */
-    private static List<String> heard(ModelStub model) throws Exception {
+    private List<String> heard(ModelStub model) throws Exception {
         List<String> pieces = new ArrayList<>();
         call(model).stream(new AnswerListener() {
             @Override
@@ -265,7 +279,7 @@ final class GroqClientTest {
     @Test
     void keepsAConnectionForTheNextCall() throws Exception {
         try (ModelStub model = ModelStub.streaming(Chunks.text("a"), Chunks.STOP, Chunks.DONE)) {
-            GroqClient client = new GroqClient(settings(model.baseUrl()), Untraced.calls());
+            GroqClient client = client(settings(model.baseUrl()));
             for (int i = 0; i < 3; i++) {
                 client.call(CONTEXT, Optional.empty()).stream(text -> {});
             }
@@ -426,12 +440,88 @@ final class GroqClientTest {
     }
 
     @Test
+    void takesWhatIsNoHttpForUnavailable() throws Exception {
+        try (ModelStub model = new ModelStub(exchange -> {
+            exchange.raw("SSH-2.0-OpenSSH_9.6\r\n\r\n");
+            exchange.hang();
+        })) {
+            assertUnavailable(failureOf(model));
+        }
+    }
+
+    @Test
+    void takesABrokenChunkForUnavailableUnlessTheAnswerIsComplete() throws Exception {
+        try (ModelStub broken = new ModelStub(exchange -> {
+                    exchange.beginEvents();
+                    exchange.event(Chunks.text("a"));
+                    exchange.raw("upstream went away\r\n");
+                    exchange.hang();
+                });
+                ModelStub complete = new ModelStub(exchange -> {
+                    exchange.beginEvents();
+                    exchange.event(Chunks.text("a"));
+                    exchange.event(Chunks.STOP);
+                    exchange.raw("upstream went away\r\n");
+                    exchange.hang();
+                })) {
+            assertUnavailable(failureOf(broken));
+            assertThat(call(complete).stream(text -> {}).finish()).isEqualTo(FinishReason.STOP);
+        }
+    }
+
+    private static void assertUnavailable(ModelException e) {
+        assertThat(e.failure()).isEqualTo(ModelFailure.MODEL_UNAVAILABLE);
+        assertThat(e.retryable()).isTrue();
+    }
+
+    @Test
+    void knowsAnErrorWhoseBodyBreaksOff() throws Exception {
+        try (ModelStub model = new ModelStub(exchange -> {
+            exchange.raw("HTTP/1.1 429 Stub\r\nRetry-After: 20\r\nContent-Length: 100\r\n\r\n{\"error\":");
+            exchange.leave();
+        })) {
+            ModelException e = failureOf(model);
+
+            assertThat(e.failure()).isEqualTo(ModelFailure.RATE_LIMITED);
+            assertThat(e.retryAfter()).contains(Duration.ofSeconds(20));
+        }
+    }
+
+    /** The HTTP client takes it for the whole response; what follows must not be the next question's answer. */
+    @Test
+    void goesOnWithNoConnectionThatHadAnInterimResponse() throws Exception {
+        CountDownLatch gone = new CountDownLatch(1);
+        AtomicInteger requests = new AtomicInteger();
+        try (ModelStub model = new ModelStub(exchange -> {
+            if (requests.incrementAndGet() == 1) {
+                exchange.raw("HTTP/1.1 103 Early Hints\r\nLink: </style.css>\r\n\r\n");
+                exchange.hang(gone);
+            }
+            exchange.beginEvents();
+            exchange.event(Chunks.text("mine"));
+            exchange.event(Chunks.STOP);
+            exchange.end();
+        })) {
+            GroqClient client = client(settings(model.baseUrl()));
+            assertUnavailable(catchThrowableOfType(
+                    ModelException.class, () -> client.call(CONTEXT, Optional.empty()).stream(text -> {})));
+            assertThat(gone.await(5, SECONDS)).isTrue();
+
+            StringBuilder answer = new StringBuilder();
+            client.call(CONTEXT, Optional.empty()).stream(answer::append);
+
+            assertThat(answer).hasToString("mine");
+            assertThat(model.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void takesARefusedConnectionForUnavailable() throws Exception {
         int freed;
         try (ServerSocket socket = new ServerSocket(0)) {
             freed = socket.getLocalPort();
         }
-        GroqCall call = new GroqClient(settings(URI.create("http://127.0.0.1:" + freed + "/v1")), Untraced.calls())
+        GroqCall call = client(settings(URI.create("http://127.0.0.1:" + freed + "/v1")))
                 .call(CONTEXT, Optional.empty());
 
         ModelException e = catchThrowableOfType(ModelException.class, () -> call.stream(text -> {}));
@@ -447,8 +537,7 @@ final class GroqClientTest {
         ModelSettings none = new ModelSettings(Optional.empty(), "", "m", "", 10, 5, limit, limit, limit, limit);
 
         ModelException e = catchThrowableOfType(
-                ModelException.class,
-                () -> new GroqClient(none, Untraced.calls()).call(CONTEXT, Optional.empty()).stream(text -> {}));
+                ModelException.class, () -> client(none).call(CONTEXT, Optional.empty()).stream(text -> {}));
 
         assertThat(e.retryable()).isFalse();
         assertThat(e).hasMessageContaining("GROQ_API_KEY");
@@ -461,8 +550,7 @@ final class GroqClientTest {
             ModelSettings broken = new ModelSettings(
                     Optional.of(model.baseUrl()), KEY + "\n\u0007x", "m", "", 10, 5, limit, limit, limit, limit);
 
-            Throwable e = catchThrowable(
-                    () -> new GroqClient(broken, Untraced.calls()).call(CONTEXT, Optional.empty()).stream(text -> {}));
+            Throwable e = catchThrowable(() -> client(broken).call(CONTEXT, Optional.empty()).stream(text -> {}));
 
             assertThat(e).isInstanceOf(ModelException.class);
             assertThat(everythingIn(e)).doesNotContain(KEY);
