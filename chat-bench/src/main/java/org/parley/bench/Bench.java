@@ -134,7 +134,7 @@ public final class Bench {
 
     /** In all sizes where the first two are measured: all others in that of the targets. */
     private void measureInTurns(Load load, Map<String, Contender> contenders, int modelPort, Steady scenario) {
-        boolean first = options.contenders().subList(0, contenders.size()).containsAll(contenders.keySet());
+        boolean first = sideBySide().get(0).equals(List.copyOf(contenders.keySet()));
         List<Integer> sizes = first ? scenario.sizes() : scenario.sizes().subList(0, 1);
         for (int size : sizes) {
             measureInTurns(load, contenders, modelPort, scenario, size);

@@ -42,10 +42,13 @@ public final class ChildProcess {
         look();
     }
 
-    /** The Java that runs the tests, unless another is chosen. */
+    /** The JDK that runs the tests, unless another is chosen. */
+    static String javaHome() {
+        return System.getProperty(JAVA_HOME, System.getProperty("java.home"));
+    }
+
     public static String java() {
-        String home = System.getProperty(JAVA_HOME, System.getProperty("java.home"));
-        return Path.of(home, "bin", "java").toString();
+        return Path.of(javaHome(), "bin", "java").toString();
     }
 
     public static ChildProcess start(Path directory, Map<String, String> environment, List<String> command) {

@@ -29,7 +29,7 @@ final class Tool {
         }
         command.add(program);
         command.addAll(arguments);
-        String home = System.getProperty("java.home");
+        String home = ChildProcess.javaHome();
         ChildProcess tool =
                 ChildProcess.start(WorkDirectory.create("tool"), Map.of("AS_JAVA", home, "JAVA_HOME", home), command);
         boolean ended = tool.exitsWithin(LIMIT);

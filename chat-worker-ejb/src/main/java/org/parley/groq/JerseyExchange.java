@@ -108,8 +108,8 @@ final class JerseyExchange implements AsyncHandler<Void> {
     }
 
     /**
-     * Ends it, whether it waits for the response or is in the middle of it; nothing where it has ended. While the host's
-     * name is looked up it waits for that.
+     * Ends it, whether it waits for the response or is in the middle of it; nothing where it has ended. A
+     * look-up of the host's name is not ended: who waits for the response waits for that first.
      */
     void close() {
         synchronized (connection) {
@@ -154,7 +154,7 @@ final class JerseyExchange implements AsyncHandler<Void> {
 
     @Override
     public State onBodyPartReceived(HttpResponseBodyPart part) {
-        if (part.isLast() && !isGivenBack()) {
+        if (part.isLast() && !giveBack()) {
             return State.ABORT;
         }
         if (isSuccess()) {
@@ -164,8 +164,8 @@ final class JerseyExchange implements AsyncHandler<Void> {
         return error.size() < ErrorResponses.MAX_BODY_BYTES ? State.CONTINUE : State.ABORT;
     }
 
-    /** The connection may be the next request's from now on, and must not be closed as this one's; false where it was. */
-    private boolean isGivenBack() {
+    /** From now on the connection may be the next request's, and is not to be closed as this one's; false where it was. */
+    private boolean giveBack() {
         synchronized (connection) {
             given = !closed;
             return given;

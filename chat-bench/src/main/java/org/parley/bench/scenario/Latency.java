@@ -9,7 +9,7 @@ import org.parley.bench.load.Figures;
 import org.parley.bench.load.Load;
 
 /** S1: people at an even pace, and as many who ask the model itself in the same seconds. */
-public record Latency(List<Integer> sessions, int seconds) implements Steady {
+public record Latency(List<Integer> sizes, int seconds) implements Steady {
     private static final Load.Shape ANSWER = new Load.Shape(50, 10, 64);
     private static final int PERIOD_MILLIS = 1000;
 
@@ -19,19 +19,14 @@ public record Latency(List<Integer> sessions, int seconds) implements Steady {
     }
 
     @Override
-    public List<Integer> sizes() {
-        return sessions;
-    }
-
-    @Override
     public Work connect(int count, Load load, Contender contender, int modelPort) {
         List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
         List<Chat> direct = load.model(modelPort, count);
         return new Work(
                 load,
+                contender,
                 chats,
-                () -> WarmUp.of(
-                        contender, load, chats, time -> ask(load, time, chats, new Figures(), direct, new Figures())),
+                time -> ask(load, time, chats, new Figures(), direct, new Figures()),
                 () -> measured(load, contender, chats, direct));
     }
 

@@ -9,7 +9,7 @@ import org.parley.bench.load.Figures;
 import org.parley.bench.load.Load;
 
 /** S4: many answers at once, each at the pace of a model. */
-public record SlowStreams(List<Integer> streams, int seconds) implements Steady {
+public record SlowStreams(List<Integer> sizes, int seconds) implements Steady {
     private static final int TOKENS_PER_SECOND = 20;
     /** All have begun by then. */
     private static final int RAMP_SECONDS = 5;
@@ -22,18 +22,10 @@ public record SlowStreams(List<Integer> streams, int seconds) implements Steady 
     }
 
     @Override
-    public List<Integer> sizes() {
-        return streams;
-    }
-
-    @Override
     public Work connect(int count, Load load, Contender contender, int modelPort) {
         List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
         return new Work(
-                load,
-                chats,
-                () -> WarmUp.of(contender, load, chats, time -> stream(load, time, chats)),
-                () -> measured(load, contender, chats));
+                load, contender, chats, time -> stream(load, time, chats), () -> measured(load, contender, chats));
     }
 
     private static void stream(Load load, int seconds, List<Chat> chats) {

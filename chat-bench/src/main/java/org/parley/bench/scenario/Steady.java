@@ -2,6 +2,7 @@ package org.parley.bench.scenario;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.parley.bench.contender.Contender;
 import org.parley.bench.load.Chat;
@@ -22,12 +23,16 @@ public interface Steady {
      */
     Work connect(int size, Load load, Contender contender, int modelPort);
 
-    /** What can be measured, with sessions of its own. */
-    record Work(Load load, List<Chat> chats, Runnable warmingUp, Supplier<JsonObject> measuring)
+    /**
+     * What can be measured, with sessions of its own.
+     *
+     * @param working does the scenario's work for so many seconds, and no figures are kept
+     */
+    record Work(Load load, Contender contender, List<Chat> chats, IntConsumer working, Supplier<JsonObject> measuring)
             implements AutoCloseable {
         /** Works until the contender is warm. */
         public void warmUp() {
-            warmingUp.run();
+            WarmUp.of(contender, load, chats, working);
         }
 
         public JsonObject measure() {

@@ -9,7 +9,7 @@ import org.parley.bench.load.Figures;
 import org.parley.bench.load.Load;
 
 /** S2: whole answers at once, and each session asks again as soon as it has one. */
-public record Throughput(List<Integer> sessions, int seconds) implements Steady {
+public record Throughput(List<Integer> sizes, int seconds) implements Steady {
     private static final Load.Shape ANSWER = new Load.Shape(0, 0, 64);
 
     @Override
@@ -18,17 +18,13 @@ public record Throughput(List<Integer> sessions, int seconds) implements Steady 
     }
 
     @Override
-    public List<Integer> sizes() {
-        return sessions;
-    }
-
-    @Override
     public Work connect(int count, Load load, Contender contender, int modelPort) {
         List<Chat> chats = load.connect(contender.port(), contender.sessions(count));
         return new Work(
                 load,
+                contender,
                 chats,
-                () -> WarmUp.of(contender, load, chats, time -> ask(load, time, chats, new Figures())),
+                time -> ask(load, time, chats, new Figures()),
                 () -> measured(load, contender, chats));
     }
 
