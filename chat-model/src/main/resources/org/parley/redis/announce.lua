@@ -2,7 +2,7 @@
 local c = { state = KEYS[1], hash = hash_of(KEYS[1]) }
 local s = load(c.state)
 if s then
-  tell(c, s, '', s.last, '')
+  tell(c.hash, s.watch, '', s.last, '')
   announce()
 end
 return 'ok'

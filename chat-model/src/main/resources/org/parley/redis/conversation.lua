@@ -50,9 +50,6 @@ local FIELDS = {
   'from', 'ended', 'claim', 'reasoned',
 }
 
--- What a delta needs of them: it comes with every token.
-local DELTA_FIELDS = { 'last', 'claim', 'stop', 'watch', 'offset', 'reasoned' }
-
 -- The state, or nil where the conversation is gone: then nothing may be written.
 local function load(state, fields)
   fields = fields or FIELDS
@@ -111,20 +108,25 @@ end
 
 local outbox = {}
 
-local function tell(c, s, previous, id, frame)
-  if not s.watch then
+-- An event, for each node that watches.
+local function tell(hash, watching, previous, id, frame)
+  if not watching then
     return
   end
   -- node=until node=until: found without a pattern, as it comes with every token
-  local from, equals = 1, s.watch:find('=', 1, true)
+  local from, equals = 1, watching:find('=', 1, true)
   while equals do
-    local node = s.watch:sub(from, equals - 1)
-    local lines = outbox[node] or {}
-    lines[#lines + 1] = c.hash .. ' ' .. previous .. ' ' .. id
-    lines[#lines + 1] = frame
-    outbox[node] = lines
-    from = (s.watch:find(' ', equals, true) or #s.watch) + 1
-    equals = s.watch:find('=', from, true)
+    local node = watching:sub(from, equals - 1)
+    local lines = outbox[node]
+    if not lines then
+      lines = {}
+      outbox[node] = lines
+    end
+    local n = #lines
+    lines[n + 1] = hash .. ' ' .. previous .. ' ' .. id
+    lines[n + 2] = frame
+    from = (watching:find(' ', equals, true) or #watching) + 1
+    equals = watching:find('=', from, true)
   end
 end
 
@@ -155,7 +157,7 @@ end
 local function append_before(c, s, frame)
   local id = next_id(s.last)
   redis.call('XADD', c.log, id, 'f', frame)
-  tell(c, s, s.last, id, frame)
+  tell(c.hash, s.watch, s.last, id, frame)
   s.last = id
 end
 
@@ -391,21 +393,4 @@ end
 -- next one the same.
 local function fenced_out(s, claim)
   return s.claim ~= claim
-end
-
--- Writes a delta if it is the next one; what was written before is not written twice. Of the answer, and of the reasoning
--- before it, it holds so many units and says how many came before. The last one is counted nowhere: the turn's end follows.
-local function append_delta(c, s, offset, units, reasoned, thoughts, frame, last)
-  if offset == s.offset and reasoned == s.reasoned then
-    s.offset, s.reasoned = offset + units, reasoned + thoughts
-    if last then
-      append_before(c, s, frame)
-    elseif thoughts == 0 then
-      append(c, s, frame, 'offset', s.offset)
-    else
-      append(c, s, frame, 'offset', s.offset, 'reasoned', s.reasoned)
-    end
-    return 'ok'
-  end
-  return offset + units <= s.offset and reasoned + thoughts <= s.reasoned and 'ok' or 'gap'
 end

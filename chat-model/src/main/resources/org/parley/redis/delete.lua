@@ -7,7 +7,7 @@ end
 if s.turn then
   drop_entry(KEYS[8], s.entry)
 end
-tell(c, s, '', '', ARGV[1])
+tell(c.hash, s.watch, '', '', ARGV[1])
 redis.call('UNLINK', c.session, c.state, c.messages, c.log, c.asked, c.waiting, c.asks)
 announce()
 return 'ok'

@@ -20,11 +20,9 @@ if fenced_out(s, claim) then
 end
 
 if ARGV[10] ~= '' then
-  if ARGV[6] ~= '' then
-    local units, thoughts = tonumber(ARGV[7]), tonumber(ARGV[8])
-    if append_delta(c, s, length - units, units, reasoning - thoughts, thoughts, ARGV[6], true) ~= 'ok' then
-      return 'gap'
-    end
+  if ARGV[6] ~= '' and s.offset == length - tonumber(ARGV[7]) and s.reasoned == reasoning - tonumber(ARGV[8]) then
+    append_before(c, s, ARGV[6])
+    s.offset, s.reasoned = length, reasoning
   end
   -- More of the reasoning may be counted than there is: workers of a version before it leave an earlier attempt's count.
   if s.offset ~= length or s.reasoned < reasoning then

@@ -104,7 +104,7 @@ final class JourneyTest {
         log = new ConversationLog(redis, "node", lifetime);
         turns = new Turns(redis, "worker", lifetime, 5000);
         otherWorker = new Turns(redis, "other", lifetime, 5000);
-        commit = new GroupCommit(redis, size -> {});
+        commit = new GroupCommit(redis, Duration.ZERO, size -> {});
         ada = ConversationId.ofToken(RandomId.nextToken());
         done(sessions.create(ada, "Ada"));
     }

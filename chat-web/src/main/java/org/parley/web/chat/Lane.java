@@ -36,6 +36,13 @@ final class Lane implements Executor {
         }
     }
 
+    /** The same at once and on the caller's thread, where nobody runs the lane: to wake another costs more than a task. */
+    void executeHere(Runnable task) {
+        if (add(task)) {
+            run();
+        }
+    }
+
     /** Adds a task. True where nobody runs the lane: then the caller has it run, by {@link #runAll}. */
     boolean add(Runnable task) {
         synchronized (tasks) {

@@ -21,8 +21,8 @@ import org.parley.trace.TraceContext;
 
 /**
  * One client's connection. The container calls in from its threads and is never held up: everything is done on the
- * socket's lane, one thing after another, and what the client sends is handled in its order, from when the session is
- * known.
+ * socket's lane, one thing after another and without waiting for anything, and what the client sends is handled in its
+ * order, from when the session is known.
  */
 final class OpenSocket {
     /** Messages that may wait to be handled; a client that sends faster than it is answered is no chat client. */
@@ -104,7 +104,7 @@ final class OpenSocket {
 
     void received(@Nullable String text) {
         alive();
-        lane.execute(() -> {
+        lane.executeHere(() -> {
             if (closed) {
                 return;
             }

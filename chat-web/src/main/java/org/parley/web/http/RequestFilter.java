@@ -50,6 +50,12 @@ public class RequestFilter extends HttpFilter {
             "/health", "/api/health",
             "/openapi", "/api/openapi");
 
+    /**
+     * Bytes that Grizzly (Payara) sets aside for each frame it sends, 8,192 if it isn't told: more than half of all that a node
+     * allocated under load (docs/performance.md). Nearly all frames have less; what has more is sent without a copy.
+     */
+    private static final int FRAME_BUFFER = 512;
+
     /** What Faces writes; servers differ in whether the welcome file is known here already. */
     private static final Pattern PAGE = Pattern.compile("/|.*\\.xhtml");
 
@@ -83,6 +89,7 @@ public class RequestFilter extends HttpFilter {
                 && settings.web().enabled()) {
             // Servers keep the headers of this response as long as the connection, and there is no page in it to
             // protect.
+            response.setBufferSize(FRAME_BUFFER);
             chain.doFilter(request, response);
             return;
         }

@@ -35,6 +35,22 @@ final class LaneTest {
     }
 
     @Test
+    void taskThatComesOnAThreadRunsThereUnlessTheLaneIsRun() {
+        one.executeHere(() -> {
+            one.executeHere(() -> done.add("second"));
+            done.add("first");
+        });
+        assertThat(done).containsExactly("first", "second");
+
+        one.execute(() -> done.add("third"));
+        one.executeHere(() -> done.add("fourth"));
+        assertThat(done).hasSize(2);
+        runAll();
+        assertThat(done).containsExactly("first", "second", "third", "fourth");
+        assertThat(submitted).isEmpty();
+    }
+
+    @Test
     void lanesThatAreWokenTogetherAreOneTask() {
         assertThat(one.add(() -> done.add("one"))).isTrue();
         assertThat(one.add(() -> done.add("one again"))).isFalse();
