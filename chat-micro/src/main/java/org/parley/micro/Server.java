@@ -6,8 +6,8 @@ import fish.payara.micro.ClusterCommandResult.ExitStatus;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.AdminCommandRunner;
 import fish.payara.micro.boot.PayaraMicroBoot;
-import fish.payara.micro.boot.loader.OpenURLClassLoader;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,19 +57,19 @@ final class Server implements AutoCloseable {
             micro.setPostBootHandler(commands::set);
             PayaraMicroRuntime runtime = micro.bootStrap();
             return new Server(runtime, Objects.requireNonNull(commands.get(), "no command runner"));
-        } catch (BootstrapException | ReflectiveOperationException e) {
+        } catch (BootstrapException | IOException | ReflectiveOperationException e) {
             throw new CannotStartException("the server doesn't start: " + rootMessage(e), e);
         }
     }
 
     /** Payara's own loading, with modules that are unpacked already. */
-    private static PayaraMicroBoot load(ServerFiles files) throws ReflectiveOperationException {
+    private static PayaraMicroBoot load(ServerFiles files) throws IOException, ReflectiveOperationException {
         // It would look through every class for names of Java EE 8.
         System.setProperty("fish.payara.deployment.transform.namespace", "false");
         System.setProperty("fish.payara.micro.UnpackDir", files.directory().toString());
         // The launcher takes settings as they are written, and ${…} in a password too: so must the application.
         System.setProperty("mp.config.property.expressions.enabled", "false");
-        OpenURLClassLoader loader = new OpenURLClassLoader(files.classPath(), Server.class.getClassLoader());
+        ModuleLoader loader = new ModuleLoader(files.classPath(), Server.class.getClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         return (PayaraMicroBoot)
                 loader.loadClass(IMPLEMENTATION).getMethod("getInstance").invoke(null);
