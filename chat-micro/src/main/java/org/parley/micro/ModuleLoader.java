@@ -1,21 +1,21 @@
 package org.parley.micro;
 
 import fish.payara.micro.boot.loader.OpenURLClassLoader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
 import java.net.URL;
+import java.nio.file.Path;
 import java.security.CodeSigner;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
@@ -31,71 +31,67 @@ final class ModuleLoader extends OpenURLClassLoader {
         registerAsParallelCapable();
     }
 
-    ModuleLoader(URL[] modules, ClassLoader parent) throws IOException {
-        super(modules, parent);
-        for (URL url : modules) {
+    /** @param modules the class path; they stay open */
+    ModuleLoader(List<Path> modules, ClassLoader parent) throws IOException {
+        super(new URL[0], parent);
+        for (Path path : modules) {
             Module module = new Module(
-                    url, new JarFile(new File(url.getPath()), false, ZipFile.OPEN_READ, JarFile.runtimeVersion()));
-            for (String name : packages(module.jar())) {
-                byPackage.computeIfAbsent(name, any -> new ArrayList<>(1)).add(module);
-            }
+                    url(path), new JarFile(path.toFile(), false, ZipFile.OPEN_READ, JarFile.runtimeVersion()));
+            super.addURL(module.url());
+            packages(module.jar())
+                    .forEach(name -> byPackage
+                            .computeIfAbsent(name, any -> new ArrayList<>(1))
+                            .add(module));
         }
     }
 
-    private static Set<String> packages(JarFile jar) {
-        Set<String> packages = new HashSet<>();
-        jar.versionedStream().forEach(entry -> {
-            if (entry.getName().endsWith(".class")) {
-                packages.add(packageOf(entry.getName()));
-            }
-        });
-        return packages;
+    private static URL url(Path path) throws MalformedURLException {
+        return path.toUri().toURL();
     }
 
-    private static String packageOf(String path) {
-        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    private static Stream<String> packages(JarFile jar) {
+        return jar.versionedStream()
+                .map(JarEntry::getName)
+                .filter(name -> name.endsWith(".class"))
+                .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('/'))))
+                .distinct()
+                .map(name -> name.replace('/', '.'));
     }
 
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        String path = name.replace('.', '/') + ".class";
-        for (Module module : byPackage.getOrDefault(packageOf(path), List.of())) {
-            JarEntry entry = module.jar().getJarEntry(path);
+        String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+        String file = name.replace('.', '/') + ".class";
+        for (Module module : byPackage.getOrDefault(packageName, List.of())) {
+            JarEntry entry = module.jar().getJarEntry(file);
             if (entry != null) {
-                return define(name, module, entry);
+                try (InputStream in = module.jar().getInputStream(entry)) {
+                    byte[] code = in.readAllBytes();
+                    definePackage(packageName, module);
+                    return defineClass(name, code, 0, code.length, new CodeSource(module.url(), (CodeSigner[]) null));
+                } catch (IOException e) {
+                    throw new ClassNotFoundException(name, e);
+                }
             }
         }
         throw new ClassNotFoundException(name);
     }
 
-    private Class<?> define(String name, Module module, JarEntry entry) {
-        try (InputStream in = module.jar().getInputStream(entry)) {
-            byte[] code = in.readAllBytes();
-            definePackageOf(name, module);
-            return defineClass(name, code, 0, code.length, new CodeSource(module.url(), (CodeSigner[]) null));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the server's modules can't be read: " + module.url(), e);
-        }
-    }
-
-    private void definePackageOf(String name, Module module) throws IOException {
-        String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-        if (getDefinedPackage(packageName) == null && module.jar().getManifest() != null) {
+    /** With what its module says of itself: libraries ask for their versions there. */
+    private void definePackage(String name, Module module) throws IOException {
+        Manifest manifest = module.jar().getManifest();
+        if (manifest != null && getDefinedPackage(name) == null) {
             try {
-                definePackage(packageName, module.jar().getManifest(), module.url());
+                definePackage(name, manifest, module.url());
             } catch (IllegalArgumentException e) {
                 // Another thread was faster.
             }
         }
     }
 
+    /** Payara's way to add an operator's libraries, which there are none of. */
     @Override
-    public void close() throws IOException {
-        super.close();
-        for (List<Module> modules : byPackage.values()) {
-            for (Module module : modules) {
-                module.jar().close();
-            }
-        }
+    public void addURL(URL url) {
+        throw new UnsupportedOperationException("the server's modules are known from the start");
     }
 }

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +22,9 @@ final class ServerFiles {
     private static final String MODULES = "MICRO-INF/runtime/";
 
     private final Path directory;
-    private final List<URL> modules;
+    private final List<Path> modules;
 
-    private ServerFiles(Path directory, List<URL> modules) {
+    private ServerFiles(Path directory, List<Path> modules) {
         this.directory = directory;
         this.modules = List.copyOf(modules);
     }
@@ -36,8 +35,8 @@ final class ServerFiles {
     }
 
     /** Its class path. */
-    URL[] classPath() {
-        return modules.toArray(URL[]::new);
+    List<Path> classPath() {
+        return modules;
     }
 
     /** The jar that this runs from. */
@@ -66,14 +65,14 @@ final class ServerFiles {
                     .toList();
             Path target = directory.resolve(fingerprint(modules));
             try (DirectoryLock lock = DirectoryLock.lock(directory)) {
-                List<URL> urls = new ArrayList<>();
+                List<Path> files = new ArrayList<>();
                 for (JarEntry module : modules) {
                     Path file =
                             target.resolve("runtime").resolve(module.getName().substring(MODULES.length()));
                     unpackUnlessThere(jar, module, file);
-                    urls.add(file.toUri().toURL());
+                    files.add(file);
                 }
-                return new ServerFiles(target, urls);
+                return new ServerFiles(target, files);
             }
         }
     }
