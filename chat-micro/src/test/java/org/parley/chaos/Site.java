@@ -23,6 +23,9 @@ final class Site implements AutoCloseable {
     private static final Duration WHOLE = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(60);
 
+    /** More than a run makes: the inspector reads the whole log, and would miss the ends that were cut off. */
+    private static final String LOG_MAX_EVENTS = "50000";
+
     /** What a node does. */
     enum Part {
         WEB,
@@ -139,6 +142,7 @@ final class Site implements AutoCloseable {
         environment.put("CHAT_LIMITS_SESSIONS_PER_MINUTE", "0");
         environment.put("CHAT_LIMITS_QUESTIONS_PER_MINUTE", "0");
         environment.put("CHAT_GROQ_FIRST_TOKEN_SECONDS", "4");
+        environment.put("CHAT_LOG_MAX_EVENTS", LOG_MAX_EVENTS);
         // Many nodes share few processors here, and none lives long.
         environment.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
         environment.putAll(more);
