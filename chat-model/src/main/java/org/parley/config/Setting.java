@@ -50,7 +50,7 @@ public enum Setting {
     TRUSTED_PROXIES("chat.trusted-proxies", ""),
     SESSION_HOURS("chat.session.hours", "TOKEN_EXPIRY_HOURS", "1", 0.001, 8760),
     HEALTH_MAX_BACKLOG_AGE("chat.health.max-backlog-age", 60, 1, 86400),
-    LOG_MAX_EVENTS("chat.log.max-events", 1000, 100, 1_000_000),
+    LOG_MAX_EVENTS("chat.log.max-events", 5000, 100, 1_000_000),
 
     LOG_FORMAT("chat.log.format", "text"),
     /** Empty: no traces. */
