@@ -62,7 +62,8 @@ public final class Bench {
             measureFresh(load, modelUrl);
             measureInTurns(load, modelUrl, modelPort);
             if (options.scenarios().contains("S5")) {
-                new Growth(load, modelUrl, taken("parley", "S5", 1, List.of())).run(options.growth());
+                new Growth(load, modelUrl, options.rounds(), round -> taken("parley", "S5", round, List.of()))
+                        .run(options.growth());
             }
         }
         String table = new Table(results).text();

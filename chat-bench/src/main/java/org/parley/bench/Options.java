@@ -51,7 +51,7 @@ record Options(
                 numbers(given.getOrDefault("throughput", "128,1,4,16,64,256")),
                 numbers(given.getOrDefault("streams", "1000,200,500,2000")),
                 numbers(given.getOrDefault("idle", "2000,10000")),
-                words(given.getOrDefault("growth", "sessions,partitions,nodes")));
+                words(given.getOrDefault("growth", "history,sessions,partitions,nodes")));
     }
 
     private static List<String> words(String list) {

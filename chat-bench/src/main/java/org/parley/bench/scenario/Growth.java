@@ -2,9 +2,12 @@ package org.parley.bench.scenario;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.parley.bench.contender.Contender;
 import org.parley.bench.contender.Cost;
 import org.parley.bench.contender.ParleyContender;
@@ -13,8 +16,8 @@ import org.parley.bench.load.Figures;
 import org.parley.bench.load.Load;
 
 /**
- * S5: what an answer costs as everything grows: conversations, partitions, nodes, sessions. Each is tried with nodes of its
- * own.
+ * S5: what an answer costs as everything grows: a conversation's history, sessions, partitions, nodes. Each size has nodes
+ * and a Redis of its own, and those of one kind are up at once and measured in turns.
  */
 public final class Growth {
     private static final Load.Shape ANSWER = new Load.Shape(50, 10, 64);
@@ -27,50 +30,79 @@ public final class Growth {
 
     private final Load load;
     private final String modelUrl;
-    private final Consumer<JsonObject> results;
+    private final int rounds;
+    private final IntFunction<Consumer<JsonObject>> results;
 
-    public Growth(Load load, String modelUrl, Consumer<JsonObject> results) {
+    /** @param results takes those of a round, by its number from 1 */
+    public Growth(Load load, String modelUrl, int rounds, IntFunction<Consumer<JsonObject>> results) {
         this.load = load;
         this.modelUrl = modelUrl;
+        this.rounds = rounds;
         this.results = results;
     }
 
-    /** @param growth of {@code sessions}, {@code partitions}, {@code nodes} */
+    /** @param growth of {@code history}, {@code sessions}, {@code partitions}, {@code nodes} */
     public void run(List<String> growth) {
+        if (growth.contains("history")) {
+            history();
+        }
         if (growth.contains("sessions")) {
-            sessions();
+            inTurns(List.of(SESSIONS, MANY_SESSIONS), "sessions", sessions -> {
+                Contender parley = parley(1, Map.of());
+                parley.sessions(sessions - SESSIONS);
+                return parley;
+            });
         }
         if (growth.contains("partitions")) {
-            for (int partitions : List.of(1, 4, 16)) {
-                measure(1, Map.of("CHAT_REDIS_PARTITIONS", Integer.toString(partitions)), partitions + " partitions");
-            }
+            inTurns(
+                    List.of(1, 4, 16),
+                    "partitions",
+                    partitions -> parley(1, Map.of("CHAT_REDIS_PARTITIONS", Integer.toString(partitions))));
         }
         if (growth.contains("nodes")) {
-            for (int nodes : List.of(1, 2, 4)) {
-                measure(nodes, Map.of(), nodes + " nodes");
+            inTurns(List.of(1, 2, 4), "nodes", nodes -> parley(nodes, Map.of()));
+        }
+    }
+
+    /** One node, and new sessions for each round. */
+    private void history() {
+        try (Contender parley = parley(1, Map.of())) {
+            List<Chat> chats = connect(parley);
+            warmUp(parley, chats);
+            load.close(chats);
+            for (int round = 1; round <= rounds; round++) {
+                chats = connect(parley);
+                int messages = 0;
+                for (int wanted : List.of(10, 100, 1000)) {
+                    for (; messages < wanted; messages += 2) {
+                        load.once(FILLING_MILLIS, chats, SHORT, new Figures());
+                        load.awaitAnswers(30);
+                    }
+                    measure(parley, chats, "history of " + wanted, round);
+                    messages += 2 * SECONDS;
+                }
+                load.close(chats);
             }
         }
     }
 
-    /** Of one conversation, then of all. */
-    private void sessions() {
-        try (Contender parley = parley(1, Map.of())) {
-            List<Chat> chats = load.connect(parley.port(), parley.sessions(SESSIONS));
-            warmUp(parley, chats);
-            int messages = 0;
-            for (int wanted : List.of(10, 100, 1000)) {
-                for (; messages < wanted; messages += 2) {
-                    load.once(FILLING_MILLIS, chats, SHORT, new Figures());
-                    load.awaitAnswers(30);
+    private void inTurns(List<Integer> sizes, String ofWhat, IntFunction<Contender> start) {
+        Map<Integer, Contender> contenders = new LinkedHashMap<>();
+        Map<Integer, List<Chat>> chats = new HashMap<>();
+        try {
+            sizes.forEach(size -> contenders.put(size, start.apply(size)));
+            contenders.forEach((size, parley) -> {
+                chats.put(size, connect(parley));
+                warmUp(parley, chats.get(size));
+            });
+            for (int round = 1; round <= rounds; round++) {
+                for (int size : sizes) {
+                    measure(contenders.get(size), chats.get(size), size + " " + ofWhat, round);
                 }
-                measure(parley, chats, "history of " + wanted);
-                messages += 2 * SECONDS;
             }
-            load.close(chats);
-            parley.sessions(MANY_SESSIONS);
-            chats = load.connect(parley.port(), parley.sessions(SESSIONS));
-            measure(parley, chats, MANY_SESSIONS + " sessions");
-            load.close(chats);
+            chats.values().forEach(load::close);
+        } finally {
+            contenders.values().forEach(Contender::close);
         }
     }
 
@@ -78,13 +110,8 @@ public final class Growth {
         return new ParleyContender("parley", modelUrl, "runnable", Collections.nCopies(nodes, "web+worker"), settings);
     }
 
-    private void measure(int nodes, Map<String, String> settings, String variant) {
-        try (Contender parley = parley(nodes, settings)) {
-            List<Chat> chats = load.connect(parley.port(), parley.sessions(SESSIONS));
-            warmUp(parley, chats);
-            measure(parley, chats, variant);
-            load.close(chats);
-        }
+    private List<Chat> connect(Contender parley) {
+        return load.connect(parley.port(), parley.sessions(SESSIONS));
     }
 
     private void warmUp(Contender parley, List<Chat> chats) {
@@ -95,16 +122,17 @@ public final class Growth {
         });
     }
 
-    private void measure(Contender parley, List<Chat> chats, String variant) {
+    private void measure(Contender parley, List<Chat> chats, String variant, int round) {
         Figures figures = new Figures();
         Cost before = parley.cost();
         load.every(1000, SECONDS, chats, ANSWER, figures);
         Load.pause(SECONDS * 1000L);
         load.awaitAnswers(30);
         Cost cost = parley.cost().since(before);
-        results.accept(figures.json()
-                .put("variant", variant)
-                .put("cpu_s_per_1000_answers", 1000 * cost.totalCpuSeconds() / figures.answers())
-                .mergeIn(cost.json(figures.answers())));
+        results.apply(round)
+                .accept(figures.json()
+                        .put("variant", variant)
+                        .put("cpu_s_per_1000_answers", 1000 * cost.totalCpuSeconds() / figures.answers())
+                        .mergeIn(cost.json(figures.answers())));
     }
 }
