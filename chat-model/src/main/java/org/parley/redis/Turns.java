@@ -74,8 +74,8 @@ public final class Turns {
         announcements = new Announcements(redis);
         handback = new Script(redis, "handback");
         take = new Script(redis, "take");
-        takeover = new Script(redis, "takeover");
-        strays = new Script(redis, "strays");
+        takeover = Script.grouped(redis, "takeover");
+        strays = Script.grouped(redis, "strays");
     }
 
     /** This worker's name. */

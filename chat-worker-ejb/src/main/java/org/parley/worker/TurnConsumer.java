@@ -27,6 +27,9 @@ final class TurnConsumer implements Runnable {
     private final SignOfLife lastTurned = new SignOfLife();
     private volatile boolean stopped;
 
+    /** Whether the queue may hold what nobody has asked for: after a wait that brought nothing it does not. */
+    private boolean mayHoldMore = true;
+
     /**
      * @param answer gets turns that room is kept for
      * @param next gets one that came after a while, when there may be no room any more
@@ -70,11 +73,17 @@ final class TurnConsumer implements Runnable {
 
     private void consume() throws InterruptedException {
         int free = running.awaitFree(WAIT);
-        // Other partitions want room too.
-        int room = running.reserve(Math.min(free, Math.max(1, free / turns.partitions())));
-        if (room > 0 && !takes(room)) {
+        if (free == 0) {
+            mayHoldMore = true;
+        } else if (mayHoldMore) {
+            // Other partitions want room too.
+            int room = running.reserve(Math.min(free, Math.max(1, free / turns.partitions())));
+            mayHoldMore = room == 0 || takes(room);
+        } else {
             // No room is kept for what may not come: it is looked for when it does.
-            turns.awaitNext(partition, WAIT).forEach(next);
+            List<Turn> came = turns.awaitNext(partition, WAIT);
+            came.forEach(next);
+            mayHoldMore = !came.isEmpty();
         }
     }
 
