@@ -27,7 +27,7 @@ final class TurnConsumer implements Runnable {
     private final SignOfLife lastTurned = new SignOfLife();
     private volatile boolean stopped;
 
-    /** Whether the queue may hold what nobody has asked for: after a wait that brought nothing it does not. */
+    /** Whether the queue is read at once, and not waited for: not where a read or a wait has just brought nothing. */
     private boolean mayHoldMore = true;
 
     /**

@@ -1,8 +1,8 @@
 package org.parley.bench.scenario;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,18 +67,18 @@ public final class Growth {
     /** One node, and new sessions for each round. */
     private void history() {
         try (Contender parley = parley(1, Map.of())) {
-            List<Chat> chats = connect(parley);
-            warmUp(parley, chats);
-            load.close(chats);
+            try (Steady.Work work = work(parley, "unmeasured")) {
+                work.warmUp();
+            }
             for (int round = 1; round <= rounds; round++) {
-                chats = connect(parley);
+                List<Chat> chats = connect(parley);
                 int messages = 0;
                 for (int wanted : List.of(10, 100, 1000)) {
                     for (; messages < wanted; messages += 2) {
                         load.once(FILLING_MILLIS, chats, SHORT, new Figures());
                         load.awaitAnswers(30);
                     }
-                    measure(parley, chats, "history of " + wanted, round);
+                    results.apply(round).accept(measure(parley, chats, "history of " + wanted));
                     messages += 2 * SECONDS;
                 }
                 load.close(chats);
@@ -87,20 +87,17 @@ public final class Growth {
     }
 
     private void inTurns(List<Integer> sizes, String ofWhat, IntFunction<Contender> start) {
-        Map<Integer, Contender> contenders = new LinkedHashMap<>();
-        Map<Integer, List<Chat>> chats = new HashMap<>();
+        Map<String, Contender> contenders = new LinkedHashMap<>();
         try {
-            sizes.forEach(size -> contenders.put(size, start.apply(size)));
-            contenders.forEach((size, parley) -> {
-                chats.put(size, connect(parley));
-                warmUp(parley, chats.get(size));
-            });
+            sizes.forEach(size -> contenders.put(size + " " + ofWhat, start.apply(size)));
+            List<Steady.Work> works = new ArrayList<>();
+            contenders.forEach((variant, parley) -> works.add(work(parley, variant)));
+            works.forEach(Steady.Work::warmUp);
             for (int round = 1; round <= rounds; round++) {
-                for (int size : sizes) {
-                    measure(contenders.get(size), chats.get(size), size + " " + ofWhat, round);
-                }
+                Consumer<JsonObject> taken = results.apply(round);
+                works.forEach(work -> taken.accept(work.measure()));
             }
-            chats.values().forEach(load::close);
+            works.forEach(Steady.Work::close);
         } finally {
             contenders.values().forEach(Contender::close);
         }
@@ -114,25 +111,30 @@ public final class Growth {
         return load.connect(parley.port(), parley.sessions(SESSIONS));
     }
 
-    private void warmUp(Contender parley, List<Chat> chats) {
-        WarmUp.of(parley, load, chats, seconds -> {
-            load.again(seconds, chats, SHORT, new Figures());
-            Load.pause(seconds * 1000L);
-            load.awaitAnswers(30);
-        });
+    private Steady.Work work(Contender parley, String variant) {
+        List<Chat> chats = connect(parley);
+        return new Steady.Work(
+                load,
+                parley,
+                chats,
+                seconds -> {
+                    load.again(seconds, chats, SHORT, new Figures());
+                    Load.pause(seconds * 1000L);
+                    load.awaitAnswers(30);
+                },
+                () -> measure(parley, chats, variant));
     }
 
-    private void measure(Contender parley, List<Chat> chats, String variant, int round) {
+    private JsonObject measure(Contender parley, List<Chat> chats, String variant) {
         Figures figures = new Figures();
         Cost before = parley.cost();
         load.every(1000, SECONDS, chats, ANSWER, figures);
         Load.pause(SECONDS * 1000L);
         load.awaitAnswers(30);
         Cost cost = parley.cost().since(before);
-        results.apply(round)
-                .accept(figures.json()
-                        .put("variant", variant)
-                        .put("cpu_s_per_1000_answers", 1000 * cost.totalCpuSeconds() / figures.answers())
-                        .mergeIn(cost.json(figures.answers())));
+        return figures.json()
+                .put("variant", variant)
+                .put("cpu_s_per_1000_answers", 1000 * cost.totalCpuSeconds() / figures.answers())
+                .mergeIn(cost.json(figures.answers()));
     }
 }
